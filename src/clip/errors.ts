@@ -1,0 +1,44 @@
+/**
+ * Every error a person can meet. The code crosses threads and is worded by the page's text table;
+ * `data` fills that sentence in.
+ */
+export type ErrorCode =
+  | 'picture/empty'
+  | 'picture/not-a-picture'
+  | 'picture/truncated'
+  | 'picture/unsupported-format'
+  | 'picture/too-large'
+  | 'picture/undecodable'
+  | 'camera/refused'
+  | 'camera/absent'
+  | 'camera/busy'
+  | 'model/unknown'
+  | 'model/missing-file'
+  | 'model/not-the-file'
+  | 'model/wrong-length'
+  | 'model/wrong-hash'
+  | 'model/unreadable-config'
+  | 'model/no-backend'
+  | 'engine/died'
+  | 'engine/device-lost'
+  | 'engine/run-failed'
+  | 'engine/internal';
+
+export type ErrorData = Readonly<Record<string, string | number>>;
+
+/** An error with a code that the page can word and the data the wording needs; keeps its cause. */
+export class CodedError extends Error {
+  override readonly name = 'CodedError';
+  constructor(
+    readonly code: ErrorCode,
+    readonly data: ErrorData = {},
+    options: { cause?: unknown } = {},
+  ) {
+    super(`${code} ${JSON.stringify(data)}`, options);
+  }
+}
+
+/** Whether this is the rejection of an aborted call: expected, and never shown to a person. */
+export function isAbort(error: unknown): boolean {
+  return error instanceof DOMException && error.name === 'AbortError';
+}

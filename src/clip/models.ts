@@ -1,0 +1,74 @@
+import { starterPins } from './starter-pins';
+
+/** Precision of a model's weights; "precision" on screen. */
+export type Dtype = 'fp32' | 'fp16' | 'q8';
+
+/** What a downloaded or shipped file must be, checked before its bytes are used. */
+export interface PinnedFile {
+  sizeBytes: number;
+  /** Lower-case hex SHA-256. */
+  sha256: string;
+}
+
+/** One model of the catalogue. Adding a model is adding one of these. */
+export interface ModelSpec {
+  /** Folder under `models/` and the identifier in links. */
+  id: string;
+  /** Name on screen. */
+  name: string;
+  /** `owner/name` on the hub, or null for a model that only ships with the site. */
+  repo: string | null;
+  revision: string;
+  licence: string;
+  /** softmax over labels (CLIP) or independent sigmoid (SigLIP), by how it was trained. */
+  activation: 'softmax' | 'sigmoid';
+  /** The multiplier itself (about 100), not its logarithm. */
+  logitScale: number;
+  logitBias: number;
+  /** Length of an embed. */
+  projectionDim: number;
+  /** Tokens the text tower takes, start and end tokens counted. */
+  contextLength: number;
+  /** Side of the square the vision tower takes, px. */
+  imageSize: number;
+  /** `longest`: pad to the batch's longest (causal towers). `full`: always to contextLength. */
+  padding: 'longest' | 'full';
+  /** Whether text is lower-cased before the tokenizer (SigLIP 2). */
+  lowerCase: boolean;
+  /** The two towers at each precision: paths that `files` pins. */
+  towers: Partial<Record<Dtype, { text: string; vision: string }>>;
+  /** Every file of the model by its path, pinned. */
+  files: Readonly<Record<string, PinnedFile>>;
+  /** Path of the stored self-test vectors, or null where none is stored. */
+  selfTest: string | null;
+  /** Path of the list of words it was trained on, or null where there is no such list. */
+  knownWords: string | null;
+}
+
+/** The models this page can load, the first being the one that ships with it. */
+export const models: readonly ModelSpec[] = [
+  {
+    id: 'starter',
+    name: 'Starter',
+    repo: null,
+    revision: starterPins.revision,
+    licence: 'MIT',
+    activation: 'softmax',
+    logitScale: starterPins.logitScale,
+    logitBias: starterPins.logitBias,
+    projectionDim: starterPins.projectionDim,
+    contextLength: starterPins.contextLength,
+    imageSize: starterPins.imageSize,
+    padding: 'longest',
+    lowerCase: false,
+    towers: { fp32: { text: 'onnx/text_model.onnx', vision: 'onnx/vision_model.onnx' } },
+    files: starterPins.files,
+    selfTest: 'self-test.json',
+    knownWords: 'known-words.json',
+  },
+];
+
+/** The catalogue's entry of that id, or undefined. */
+export function findModel(id: string): ModelSpec | undefined {
+  return models.find((model) => model.id === id);
+}

@@ -1,0 +1,167 @@
+import type { ErrorCode, ErrorData } from '../clip/errors';
+import type { PreprocessSpec } from '../clip/framing';
+import type { Dtype, ModelSpec } from '../clip/models';
+
+/** The whole boundary between page and worker, types only. */
+
+export type ExecutionProvider = 'webgpu' | 'wasm';
+/** `live`: a person waits. `batch`: runs whenever nothing live does. */
+export type Priority = 'live' | 'batch';
+
+/** One step of the ladder of fall-backs. */
+export interface Rung {
+  executionProvider: ExecutionProvider;
+  dtype: Dtype;
+  /** WASM threads; 1 on WebGPU. */
+  threads: number;
+}
+
+/** Why a better rung does not run; the page words the reason. */
+export type RefusalReason =
+  | 'no-webgpu'
+  | 'no-adapter'
+  | 'no-shader-f16'
+  | 'no-such-precision'
+  | 'wrong-on-webgpu'
+  | 'not-isolated'
+  | 'ios'
+  | 'failed-self-test'
+  | 'failed-to-load'
+  | 'died'
+  | 'not-chosen';
+
+export interface RefusedRung {
+  rung: Rung;
+  reason: RefusalReason;
+  /** The runtime's own words, in English, for the curious. */
+  detail: string;
+}
+
+export interface LoadRequest {
+  model: ModelSpec;
+  /** Absolute URL under which `models/<id>/<path>` lies. */
+  siteUrl: string;
+  /** `auto` takes the best rung; another value forces that backend. */
+  executionProvider: 'auto' | ExecutionProvider;
+  /** Rungs that killed an earlier worker: not tried again. */
+  excluded: readonly RefusedRung[];
+  /** Upper limit for WASM threads, e.g. from `?threads=1`; null for the machine's own. */
+  maxThreads: number | null;
+}
+
+export interface LoadProgress {
+  phase: 'download' | 'compile' | 'warm-up' | 'self-test';
+  loadedBytes: number;
+  totalBytes: number;
+}
+
+export interface LoadedModel {
+  modelId: string;
+  revision: string;
+  rung: Rung;
+  refused: readonly RefusedRung[];
+  preprocess: PreprocessSpec;
+  sizeBytes: number;
+  loadMs: number;
+  /** Cosine of the self-test's embeds against the stored ones (the worse tower); null where none is stored. */
+  selfTestCosine: number | null;
+  /** The adapter's own description on WebGPU, else an empty string. */
+  adapter: string;
+}
+
+export interface TextRequest {
+  prompts: readonly string[];
+  priority: Priority;
+}
+
+export interface TextEmbeds {
+  /** `[prompts x projectionDim]`, L2-normalised rows. */
+  embeds: Float32Array<ArrayBuffer>;
+  /** Tokens of each prompt before any cut, start and end tokens counted. */
+  tokenCounts: Uint32Array<ArrayBuffer>;
+}
+
+/** A file under its content key (the cache is asked before decoding), or a frame that is used once. */
+export type Picture = { key: string; source: Blob } | { key: null; source: ImageBitmap };
+
+export interface ImageRequest {
+  pictures: readonly Picture[];
+  priority: Priority;
+}
+
+export interface WireError {
+  code: ErrorCode;
+  data: ErrorData;
+  message: string;
+}
+
+/** What became of one picture; a broken one does not fail its neighbours. */
+export type ImageOutcome =
+  | { ok: true; widthPx: number; heightPx: number; notes: readonly string[]; cached: boolean }
+  | { ok: false; error: WireError };
+
+export interface ImageEmbeds {
+  /** `[pictures x projectionDim]`, L2-normalised rows; zeros where the outcome is an error. */
+  embeds: Float32Array<ArrayBuffer>;
+  outcomes: readonly ImageOutcome[];
+}
+
+export interface EmbedProgress {
+  done: number;
+  total: number;
+}
+
+/** Runs of the towers since the worker began; what tests and the curious count. */
+export interface RunCounts {
+  textRuns: number;
+  textPrompts: number;
+  visionRuns: number;
+  visionPictures: number;
+}
+
+/** verb -> [request, reply, progress] */
+export interface Verbs {
+  loadModel: [LoadRequest, LoadedModel, LoadProgress];
+  embedTexts: [TextRequest, TextEmbeds, EmbedProgress];
+  embedImages: [ImageRequest, ImageEmbeds, EmbedProgress];
+  runCounts: [null, RunCounts, never];
+}
+
+export type Verb = keyof Verbs;
+
+/** What the worker implements: one method a verb, or it does not compile. */
+export type EngineMethods = {
+  [V in Verb]: (
+    request: Verbs[V][0],
+    context: { signal: AbortSignal; progress(progress: Verbs[V][2]): void },
+  ) => Promise<Verbs[V][1]>;
+};
+
+export type SpanName =
+  | 'clip:load'
+  | 'clip:decode'
+  | 'clip:preprocess'
+  | 'clip:vision'
+  | 'clip:text'
+  | 'clip:scores';
+
+/** One `performance.measure`, sent to the page so that one timeline shows both threads. */
+export interface Span {
+  name: SpanName;
+  /** Milliseconds since the epoch: `performance.timeOrigin + performance.now()`. */
+  startMs: number;
+  durationMs: number;
+  detail: Readonly<Record<string, string | number>>;
+}
+
+export type ToWorker =
+  | { [V in Verb]: { kind: 'call'; id: number; verb: V; request: Verbs[V][0] } }[Verb]
+  | { kind: 'abort'; id: number };
+
+export type ToPage =
+  | { kind: 'reply'; id: number; value: Verbs[Verb][1] }
+  | { kind: 'error'; id: number; error: WireError }
+  | { kind: 'aborted'; id: number }
+  | { kind: 'progress'; id: number; progress: unknown }
+  | { kind: 'span'; span: Span }
+  | { kind: 'lost'; error: WireError };
