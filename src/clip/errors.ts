@@ -9,6 +9,8 @@ export type ErrorCode =
   | 'picture/unsupported-format'
   | 'picture/too-large'
   | 'picture/undecodable'
+  | 'picture/address-only'
+  | 'picture/strip-full'
   | 'camera/refused'
   | 'camera/absent'
   | 'camera/busy'

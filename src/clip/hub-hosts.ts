@@ -1,0 +1,17 @@
+/**
+ * Every host that the page may talk to besides its own, as sources of the content-security policy.
+ * Only a model download that the person asked for goes there.
+ *
+ * The hub answers `resolve/` with a redirect to one of its file hosts, and a policy judges the target
+ * of a redirect as well. The file hosts are listed at https://huggingface.co/.well-known/meta.json and
+ * in the hub's "Downloading models" page; they come and go (`cdn-lfs*.hf.co`, `*.xethub.hf.co`,
+ * `*.aws.cdn.hf.co`), so whole domains of the hub are named. A leading `*.` covers every depth.
+ */
+export const hubHosts = [
+  'https://huggingface.co',
+  'https://*.huggingface.co',
+  'https://hf.co',
+  'https://*.hf.co',
+  'https://hf-mirror.com',
+  'https://*.hf-mirror.com',
+] as const;
