@@ -20,6 +20,7 @@ export interface Rung {
 export type RefusalReason =
   | 'no-webgpu'
   | 'no-adapter'
+  | 'software-adapter'
   | 'no-shader-f16'
   | 'no-such-precision'
   | 'wrong-on-webgpu'
@@ -50,6 +51,8 @@ export interface LoadRequest {
 }
 
 export interface LoadProgress {
+  /** The rung that is being tried. */
+  rung: Rung;
   phase: 'download' | 'compile' | 'warm-up' | 'self-test';
   loadedBytes: number;
   totalBytes: number;
@@ -138,12 +141,7 @@ export type EngineMethods = {
 };
 
 export type SpanName =
-  | 'clip:load'
-  | 'clip:decode'
-  | 'clip:preprocess'
-  | 'clip:vision'
-  | 'clip:text'
-  | 'clip:scores';
+  'clip:load' | 'clip:decode' | 'clip:preprocess' | 'clip:vision' | 'clip:text' | 'clip:scores';
 
 /** One `performance.measure`, sent to the page so that one timeline shows both threads. */
 export interface Span {

@@ -1,0 +1,139 @@
+import type { EmbedParts } from './embed-texts';
+import { preprocess } from './preprocess';
+import type { EmbedProgress, ImageEmbeds, ImageOutcome, ImageRequest, Picture } from './protocol';
+import type { PixelSource } from './resample';
+import { toWire } from './serve';
+import { timed } from './spans';
+
+/** Decoded pixels, what is worth telling of them, and the end of their memory. */
+export interface DecodedPicture extends PixelSource {
+  notes: readonly string[];
+  close(): void;
+}
+
+export interface ImageEntry {
+  embed: Float32Array;
+  widthPx: number;
+  heightPx: number;
+  notes: readonly string[];
+}
+
+export interface ImageParts extends EmbedParts<ImageEntry> {
+  decode(source: Blob | ImageBitmap): Promise<DecodedPicture>;
+  /** Pictures being prepared by content key, shared by calls that ask for one at the same time. */
+  preparing: Map<string, Promise<Prepared>>;
+}
+
+type Prepared = Omit<ImageEntry, 'embed'> & { pixelValues: Float32Array };
+
+interface EmbedContext {
+  signal: AbortSignal;
+  progress(progress: EmbedProgress): void;
+}
+
+/**
+ * Embeds of pictures, one run each; cached ones are not even decoded, and a frame (key null) is closed
+ * and never kept. The next picture decodes while the present one runs. A picture that cannot be read
+ * gets an outcome with its error and a row of zeros. Rejects with the signal's reason, or
+ * `engine/run-failed`.
+ */
+export async function embedImages(
+  parts: ImageParts,
+  { pictures, priority }: ImageRequest,
+  { signal, progress }: EmbedContext,
+): Promise<ImageEmbeds> {
+  const dim = parts.loaded.model.projectionDim;
+  const embeds = new Float32Array(pictures.length * dim);
+  const outcomes: ImageOutcome[] = [];
+  try {
+    let next = begin(parts, pictures[0]);
+    for (const [i, picture] of pictures.entries()) {
+      const prepared = next;
+      signal.throwIfAborted();
+      next = begin(parts, pictures[i + 1]);
+      const { embed, outcome } = await embedOne(parts, picture, prepared, { priority, signal });
+      if (embed) embeds.set(embed, i * dim);
+      outcomes.push(outcome);
+      progress({ done: i + 1, total: pictures.length });
+    }
+    return { embeds, outcomes };
+  } finally {
+    for (const { key, source } of pictures) if (key === null) source.close();
+  }
+}
+
+/** Starts to decode a picture that is not in the cache; null where there is nothing to do. */
+function begin(parts: ImageParts, picture: Picture | undefined): Promise<Prepared> | null {
+  if (!picture || (picture.key !== null && parts.cache.get(picture.key))) return null;
+  const shared = picture.key !== null ? parts.preparing.get(picture.key) : undefined;
+  if (shared) return shared;
+  const prepared = prepare(parts, picture.source);
+  prepared.catch(() => undefined);
+  const { key } = picture;
+  if (key === null) return prepared;
+  parts.preparing.set(key, prepared);
+  const forget = () => parts.preparing.delete(key);
+  prepared.then(forget, forget);
+  return prepared;
+}
+
+async function embedOne(
+  parts: ImageParts,
+  picture: Picture,
+  begun: Promise<Prepared> | null,
+  { priority, signal }: { priority: ImageRequest['priority']; signal: AbortSignal },
+): Promise<{ embed: Float32Array | null; outcome: ImageOutcome }> {
+  const { key } = picture;
+  const before = cachedEntry(parts, key);
+  if (before) return succeeded(before, true);
+  let prepared: Prepared;
+  try {
+    prepared = await (begun ?? prepare(parts, picture.source));
+  } catch (error) {
+    return { embed: null, outcome: { ok: false, error: toWire(error) } };
+  }
+  return parts.queue.run(priority, signal, async () => {
+    const meanwhile = cachedEntry(parts, key);
+    if (meanwhile) return succeeded(meanwhile, true);
+    const { pixelValues, ...facts } = prepared;
+    const entry = { ...facts, embed: await runVision(parts, pixelValues) };
+    if (key !== null) parts.cache.set(key, entry, entry.embed.byteLength);
+    return succeeded(entry, false);
+  });
+}
+
+function cachedEntry({ cache }: ImageParts, key: string | null): ImageEntry | undefined {
+  return key === null ? undefined : cache.get(key);
+}
+
+function succeeded({ embed, widthPx, heightPx, notes }: ImageEntry, cached: boolean) {
+  return { embed, outcome: { ok: true as const, widthPx, heightPx, notes, cached } };
+}
+
+async function prepare(parts: ImageParts, source: Blob | ImageBitmap): Promise<Prepared> {
+  const { sink, loaded } = parts;
+  const size = ({ widthPx, heightPx }: PixelSource) => ({ widthPx, heightPx });
+  const picture = await timed(sink, 'clip:decode', size, () => parts.decode(source));
+  try {
+    const detail = () => size(picture);
+    const pixelValues = await timed(sink, 'clip:preprocess', detail, () =>
+      preprocess(picture, loaded.preprocess),
+    );
+    return { ...size(picture), notes: picture.notes, pixelValues };
+  } finally {
+    picture.close();
+  }
+}
+
+async function runVision(
+  { loaded, counts, sink }: ImageParts,
+  pixelValues: Float32Array,
+): Promise<Float32Array> {
+  const detail = () => ({ pictures: 1, sizePx: loaded.model.imageSize });
+  const embed = await timed(sink, 'clip:vision', detail, () =>
+    loaded.towers.vision.embed(pixelValues, 1),
+  );
+  counts.visionRuns += 1;
+  counts.visionPictures += 1;
+  return embed;
+}

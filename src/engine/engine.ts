@@ -1,0 +1,117 @@
+import { CodedError } from '../clip/errors';
+import { EmbedCache } from './embed-cache';
+import { embedImages } from './embed-images';
+import type { ImageEntry, ImageParts } from './embed-images';
+import { embedTexts } from './embed-texts';
+import type { EmbedParts, TextEntry } from './embed-texts';
+import { loadModel } from './load-model';
+import type { Loaded, LoadParts } from './load-model';
+import type { EngineMethods, RunCounts, WireError } from './protocol';
+import { RunQueue } from './queue';
+import { toWire } from './serve';
+import { timed } from './spans';
+import type { SpanSink } from './spans';
+import type { Towers } from './towers';
+
+/** What the engine needs of its surroundings. */
+export interface EngineParts extends LoadParts {
+  decode: ImageParts['decode'];
+  onSpan: SpanSink;
+  /** Hears, once, that nothing this worker does from now on can be believed. */
+  onLost(error: WireError): void;
+}
+
+/** About 16,000 embeds of 512 numbers, of each kind. */
+const cacheBytes = 40 * 2 ** 20;
+/** A lost device is told apart from a failed run by its own notice, which may come later. */
+const lostNoticeMs = 300;
+
+interface Ready {
+  texts: EmbedParts<TextEntry>;
+  images: ImageParts;
+}
+
+/** The verbs of the boundary, for one model: cache first, then queue, then tower. */
+export function createEngine(parts: EngineParts): EngineMethods {
+  const counts: RunCounts = { textRuns: 0, textPrompts: 0, visionRuns: 0, visionPictures: 0 };
+  let ready: Promise<Ready> | null = null;
+  let isLost = false;
+
+  const lose = (error: CodedError) => {
+    if (isLost) return;
+    isLost = true;
+    parts.onLost(toWire(error));
+  };
+  const prepare = (loaded: Loaded): Ready => {
+    const { towers } = loaded;
+    void towers.lost.then((detail) => lose(new CodedError('engine/device-lost', { detail })));
+    const common = {
+      loaded: { ...loaded, towers: guarded(towers, lose) },
+      queue: new RunQueue(),
+      counts,
+      sink: parts.onSpan,
+    };
+    return {
+      texts: { ...common, cache: new EmbedCache(cacheBytes) },
+      images: {
+        ...common,
+        cache: new EmbedCache<ImageEntry>(cacheBytes),
+        preparing: new Map(),
+        decode: parts.decode,
+      },
+    };
+  };
+  const whenReady = () => {
+    if (ready) return ready;
+    throw new CodedError('engine/internal', { detail: 'no model is loaded' });
+  };
+
+  return {
+    async loadModel(request, context) {
+      if (ready) throw new CodedError('engine/internal', { detail: 'one worker runs one model' });
+      const detail = ({ reply }: Loaded) => ({
+        sizeBytes: reply.sizeBytes,
+        threads: reply.rung.threads,
+      });
+      const loading = timed(parts.onSpan, 'clip:load', detail, () =>
+        loadModel(parts, request, context),
+      );
+      ready = loading.then(prepare);
+      ready.catch(() => undefined);
+      return (await loading).reply;
+    },
+    embedTexts: async (request, context) => embedTexts((await whenReady()).texts, request, context),
+    embedImages: async (request, context) =>
+      embedImages((await whenReady()).images, request, context),
+    runCounts: async () => ({ ...counts }),
+  };
+}
+
+/**
+ * Towers whose first failed run is the last: the inputs are of the right shape by construction, so what
+ * failed is memory or a device, and neither can be trusted afterwards.
+ */
+function guarded(towers: Towers, lose: (error: CodedError) => void): Towers {
+  const guard = async <T>(run: () => Promise<T>): Promise<T> => {
+    try {
+      return await run();
+    } catch (error) {
+      const cause =
+        error instanceof CodedError
+          ? error
+          : new CodedError('engine/run-failed', {}, { cause: error });
+      const detail = await Promise.race([towers.lost, pause(lostNoticeMs)]);
+      const verdict =
+        detail === undefined ? cause : new CodedError('engine/device-lost', { detail });
+      lose(verdict);
+      throw verdict;
+    }
+  };
+  return {
+    ...towers,
+    text: { ...towers.text, embed: (rows, length) => guard(() => towers.text.embed(rows, length)) },
+    vision: { embed: (pixels, count) => guard(() => towers.vision.embed(pixels, count)) },
+  };
+}
+
+const pause = (ms: number) => new Promise<undefined>((resolve) => setTimeout(resolve, ms));

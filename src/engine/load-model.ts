@@ -1,0 +1,125 @@
+import { CodedError } from '../clip/errors';
+import { parsePreprocessSpec } from '../clip/framing';
+import type { PreprocessSpec } from '../clip/framing';
+import type { ModelSpec } from '../clip/models';
+import { ladder } from './execution-provider';
+import type { Machine } from './execution-provider';
+import { fileReader, readJson, towerFiles } from './model-files';
+import type { FileSource, ReadFile } from './model-files';
+import type { LoadedModel, LoadProgress, LoadRequest, Rung } from './protocol';
+import { selfTest } from './self-test';
+import type { StoredSelfTest } from './self-test';
+import { bucketLengths } from './text-batches';
+import type { Towers } from './towers';
+
+/** What loading needs of its surroundings. */
+export interface LoadParts {
+  probe(): Promise<Machine>;
+  sources(siteUrl: string): readonly FileSource[];
+  loadTowers(model: ModelSpec, rung: Rung, read: ReadFile): Promise<Towers>;
+}
+
+/** A model ready to run, and what the page is told of it. */
+export interface Loaded {
+  model: ModelSpec;
+  rung: Rung;
+  towers: Towers;
+  preprocess: PreprocessSpec;
+  reply: LoadedModel;
+}
+
+interface LoadContext {
+  signal: AbortSignal;
+  progress(progress: LoadProgress): void;
+}
+
+const preprocessorPath = 'preprocessor_config.json';
+/** Pieces arrive every 64 kB; a person sees no more than this. */
+const progressEveryMs = 50;
+
+/**
+ * Loads a model on the best rung that is not excluded, tests it and warms it up. It tries that one
+ * rung only: a runtime that has failed once is not trusted again, so the next rung is the next worker's.
+ * Throws `model/*` where a file is wrong, `model/no-backend` where no rung is left, and
+ * `engine/run-failed` with the reason `failed-to-load` or `failed-self-test` where this rung is none.
+ */
+export async function loadModel(
+  parts: LoadParts,
+  request: LoadRequest,
+  { signal, progress }: LoadContext,
+): Promise<Loaded> {
+  const start = performance.now();
+  const { model } = request;
+  const machine = await parts.probe();
+  const { rungs, refused } = ladder(machine, model.towers, request);
+  const rung = rungs[0];
+  if (!rung) {
+    const reasons = refused.map(({ rung: { executionProvider }, reason, detail }) =>
+      `${executionProvider} ${reason} ${detail}`.trim(),
+    );
+    throw new CodedError('model/no-backend', { reasons: reasons.join('; ') });
+  }
+  const paths = [
+    ...Object.values(towerFiles(model, rung)),
+    preprocessorPath,
+    model.selfTest ?? [],
+  ].flat();
+  const sizeBytes = paths.reduce((sum, path) => sum + (model.files[path]?.sizeBytes ?? 0), 0);
+  const report = reporter(rung, sizeBytes, progress);
+  const read = fileReader(model, parts.sources(request.siteUrl), signal, report.arrived);
+  const [towers, preprocess, stored] = await Promise.all([
+    parts.loadTowers(model, rung, read),
+    readPreprocessSpec(read),
+    model.selfTest ? (readJson(read, model.selfTest) as Promise<StoredSelfTest>) : null,
+  ]);
+  signal.throwIfAborted();
+  report.phase('self-test');
+  const selfTestCosine = await selfTest(towers, model, rung.dtype, stored);
+  report.phase('warm-up');
+  await warmUp(towers, model);
+  const reply: LoadedModel = {
+    modelId: model.id,
+    revision: model.revision,
+    rung,
+    refused,
+    preprocess,
+    sizeBytes,
+    loadMs: performance.now() - start,
+    selfTestCosine,
+    adapter: towers.adapter,
+  };
+  return { model, rung, towers, preprocess, reply };
+}
+
+async function readPreprocessSpec(read: ReadFile): Promise<PreprocessSpec> {
+  const config = await readJson(read, preprocessorPath);
+  try {
+    return parsePreprocessSpec(config);
+  } catch (cause) {
+    throw new CodedError('model/unreadable-config', { path: preprocessorPath }, { cause });
+  }
+}
+
+/** One short label, the run that typing causes; the self-test has just run the vision tower. */
+async function warmUp({ text }: Towers, { padding, contextLength }: ModelSpec): Promise<void> {
+  const row = text.tokenize('a');
+  await text.embed([row], padding === 'full' ? contextLength : bucketLengths[0]);
+}
+
+function reporter(rung: Rung, totalBytes: number, progress: (progress: LoadProgress) => void) {
+  let loadedBytes = 0;
+  let lastMs = -Infinity;
+  const phase = (name: LoadProgress['phase']) =>
+    progress({ rung, phase: name, loadedBytes, totalBytes });
+  phase('download');
+  return {
+    phase,
+    arrived(sizeBytes: number) {
+      loadedBytes += sizeBytes;
+      if (loadedBytes >= totalBytes) return phase('compile');
+      if (performance.now() - lastMs < progressEveryMs) return;
+      lastMs = performance.now();
+      phase('download');
+    },
+  };
+}

@@ -1,0 +1,189 @@
+import type { Region, ResampleKernel, Size } from '../clip/framing';
+import { extent, makeTaps, precisionBits } from './resample-taps';
+import type { Taps } from './resample-taps';
+
+/** Pixels that are read piece by piece: straight alpha, 4 bytes a pixel, rows top to bottom. */
+export interface PixelSource {
+  widthPx: number;
+  heightPx: number;
+  read(x: number, y: number, width: number, height: number): Uint8ClampedArray;
+}
+
+/** Pixels read at once: 4 MB of RGBA. */
+const stripPx = 1 << 20;
+
+/** Half a unit: sums start with it, so that cutting the fraction off rounds. */
+const half = 1 << (precisionBits - 1);
+
+/** What of the source is read, and what becomes of it across and down. */
+interface Plan {
+  source: PixelSource;
+  across: Taps;
+  down: Taps;
+  /** Source columns that are read. */
+  left: number;
+  right: number;
+}
+
+/**
+ * The part `region` of `source` resized to `resized`, RGB bytes `[height x width x 3]`, equal to
+ * Pillow's `Image.resize(size, filter).crop(region)`: two passes of antialiased fixed-point weights,
+ * rounded to 8 bits in between (Resample.c). Reads from the source only what the region depends on,
+ * in strips. The region must lie within the resized picture.
+ */
+export function resampleRegion(
+  source: PixelSource,
+  resized: Size,
+  region: Region,
+  kernel: ResampleKernel,
+): Uint8Array {
+  if (kernel === 'nearest') return nearest(source, resized, region);
+  const across = makeTaps(source.widthPx, resized.widthPx, region.x, region.width, kernel);
+  const down = makeTaps(source.heightPx, resized.heightPx, region.y, region.height, kernel);
+  const [left, right] = columns(extent(across), source.widthPx);
+  const plan = { source, across, down, left, right };
+  return verticalFirst(source, resized) ? downThenAcross(plan) : acrossThenDown(plan);
+}
+
+/** Pillow's order of the passes since its version 13; earlier ones always run across first. */
+function verticalFirst({ widthPx, heightPx }: PixelSource, resized: Size): boolean {
+  const shrinksBy = heightPx - resized.heightPx;
+  return shrinksBy > 0 && shrinksBy > (widthPx - resized.widthPx) * 2;
+}
+
+/** Whole rows where most of them is needed anyway: in memory they need no copy. */
+function columns([left, right]: [number, number], widthPx: number): [number, number] {
+  return (right - left) * 2 > widthPx ? [0, widthPx] : [left, right];
+}
+
+function acrossThenDown({ source, across, down, left, right }: Plan): Uint8Array {
+  const outputs = across.first.length;
+  const width = right - left;
+  const [top, bottom] = extent(down);
+  const rows = new Uint8Array((bottom - top) * outputs * 3);
+  const stripRows = Math.max(1, Math.floor(stripPx / width));
+  for (let y = top; y < bottom; y += stripRows) {
+    const height = Math.min(stripRows, bottom - y);
+    const strip = source.read(left, y, width, height);
+    for (let row = 0; row < height; row++) {
+      filterAcross(strip, (row * width - left) * 4, across, rows, (y - top + row) * outputs * 3);
+    }
+  }
+  const sums = new Int32Array(down.first.length * outputs * 3).fill(half);
+  addDown(rows, top, bottom - top, down, sums);
+  return Uint8Array.from(sums, toByte);
+}
+
+/** Sums of all outputs are kept while the strips pass, so that each pixel is read once. */
+function downThenAcross({ source, across, down, left, right }: Plan): Uint8Array {
+  const outputs = across.first.length;
+  const width = right - left;
+  const sums = new Int32Array(down.first.length * width * 4).fill(half);
+  const [top, bottom] = extent(down);
+  const stripRows = Math.max(1, Math.floor(stripPx / width));
+  for (let y = top; y < bottom; y += stripRows) {
+    const height = Math.min(stripRows, bottom - y);
+    addDown(source.read(left, y, width, height), y, height, down, sums);
+  }
+  const out = new Uint8Array(down.first.length * outputs * 3);
+  const row = new Uint8ClampedArray(width * 4);
+  for (let y = 0; y < down.first.length; y++) {
+    for (let i = 0; i < row.length; i++) row[i] = toByte(sums[y * row.length + i]!);
+    filterAcross(row, -left * 4, across, out, y * outputs * 3);
+  }
+  return out;
+}
+
+/** `from` is where pixel 0 of the row would lie in the RGBA `pixels`; `out` takes RGB. */
+function filterAcross(
+  pixels: Uint8ClampedArray,
+  from: number,
+  { first, count, weights, stride }: Taps,
+  out: Uint8Array,
+  to: number,
+): void {
+  for (let x = 0, o = to; x < first.length; x++, o += 3) {
+    let r = half;
+    let g = half;
+    let b = half;
+    let p = from + first[x]! * 4;
+    const end = x * stride + count[x]!;
+    for (let k = x * stride; k < end; k++, p += 4) {
+      const weight = weights[k]!;
+      r = (r + Math.imul(pixels[p]!, weight)) | 0;
+      g = (g + Math.imul(pixels[p + 1]!, weight)) | 0;
+      b = (b + Math.imul(pixels[p + 2]!, weight)) | 0;
+    }
+    out[o] = toByte(r);
+    out[o + 1] = toByte(g);
+    out[o + 2] = toByte(b);
+  }
+}
+
+/** Adds source rows `top` to `top + height`, which `rows` holds, to the sums of every output row. */
+function addDown(
+  rows: Uint8Array | Uint8ClampedArray,
+  top: number,
+  height: number,
+  { first, count, weights, stride }: Taps,
+  sums: Int32Array,
+): void {
+  const rowBytes = sums.length / first.length;
+  for (let y = 0; y < first.length; y++) {
+    const end = Math.min(first[y]! + count[y]!, top + height);
+    for (let source = Math.max(first[y]!, top); source < end; source++) {
+      const weight = weights[y * stride + source - first[y]!]!;
+      const from = (source - top) * rowBytes;
+      addRow(rows, from, weight, sums, y * rowBytes, rowBytes);
+    }
+  }
+}
+
+function addRow(
+  rows: Uint8Array | Uint8ClampedArray,
+  from: number,
+  weight: number,
+  sums: Int32Array,
+  to: number,
+  length: number,
+): void {
+  for (let i = 0; i < length; i++) {
+    sums[to + i] = (sums[to + i]! + Math.imul(rows[from + i]!, weight)) | 0;
+  }
+}
+
+/** Pillow's `clip8`. */
+function toByte(sum: number): number {
+  const value = sum >> precisionBits;
+  return value < 0 ? 0 : value > 255 ? 255 : value;
+}
+
+/** Pillow's `ImagingScaleAffine`: positions by repeated addition, as it rounds. */
+function nearest(source: PixelSource, resized: Size, region: Region): Uint8Array {
+  const columns = nearestPositions(source.widthPx, resized.widthPx, region.x, region.width);
+  const rows = nearestPositions(source.heightPx, resized.heightPx, region.y, region.height);
+  const left = columns[0]!;
+  const width = columns[columns.length - 1]! - left + 1;
+  const out = new Uint8Array(region.width * region.height * 3);
+  let o = 0;
+  for (const y of rows) {
+    const pixels = source.read(left, y, width, 1);
+    for (const x of columns) {
+      const p = (x - left) * 4;
+      out[o++] = pixels[p]!;
+      out[o++] = pixels[p + 1]!;
+      out[o++] = pixels[p + 2]!;
+    }
+  }
+  return out;
+}
+
+function nearestPositions(inSize: number, outSize: number, offset: number, count: number) {
+  const step = inSize / outSize;
+  const positions = new Int32Array(count);
+  let position = step * 0.5;
+  for (let i = 0; i < offset + count; i++, position += step) {
+    if (i >= offset) positions[i - offset] = Math.min(inSize - 1, Math.trunc(position));
+  }
+  return positions;
+}

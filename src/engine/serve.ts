@@ -1,0 +1,55 @@
+import { CodedError } from '../clip/errors';
+import type { EngineMethods, ToPage, ToWorker, Verb, WireError } from './protocol';
+
+/** The worker's own end of the boundary: its global scope, or a `MessagePort`. */
+export interface EnginePort {
+  postMessage(message: ToPage, transfer?: Transferable[]): void;
+  addEventListener(type: 'message', listener: (event: MessageEvent<ToWorker>) => void): void;
+}
+
+/** Answers every call that comes through `port`; replies hand their buffers over instead of copying. */
+export function serve(methods: EngineMethods, port: EnginePort): void {
+  const running = new Map<number, AbortController>();
+  port.addEventListener('message', ({ data }) => {
+    if (data.kind === 'abort') running.get(data.id)?.abort();
+    else void answer(data);
+  });
+
+  async function answer(call: Extract<ToWorker, { kind: 'call' }>): Promise<void> {
+    const { id, verb, request } = call;
+    const controller = new AbortController();
+    running.set(id, controller);
+    const context = {
+      signal: controller.signal,
+      progress: (progress: unknown) => port.postMessage({ kind: 'progress', id, progress }),
+    };
+    try {
+      // The compiler cannot follow that the request is this very verb's.
+      const method = methods[verb] as (
+        request: unknown,
+        c: typeof context,
+      ) => ReturnType<EngineMethods[Verb]>;
+      const value = await method(request, context);
+      port.postMessage({ kind: 'reply', id, value }, buffersOf(value));
+    } catch (error) {
+      if (controller.signal.aborted) port.postMessage({ kind: 'aborted', id });
+      else port.postMessage({ kind: 'error', id, error: toWire(error) });
+    } finally {
+      running.delete(id);
+    }
+  }
+}
+
+/** An error as it crosses threads: its code and data, and the words of what caused it. */
+export function toWire(error: unknown): WireError {
+  const words = error instanceof Error ? error.message : String(error);
+  if (!(error instanceof CodedError)) return { code: 'engine/internal', data: {}, message: words };
+  const cause = error.cause instanceof Error ? `: ${error.cause.message}` : '';
+  return { code: error.code, data: error.data, message: `${words}${cause}` };
+}
+
+function buffersOf(value: object): ArrayBuffer[] {
+  return Object.values(value).flatMap((field: unknown) =>
+    ArrayBuffer.isView(field) && field.buffer instanceof ArrayBuffer ? [field.buffer] : [],
+  );
+}

@@ -1,0 +1,193 @@
+import { PreTrainedTokenizer } from '@xenova/transformers';
+import * as ort from 'onnxruntime-web/webgpu';
+import { l2Normalise } from '../clip/embeds';
+import { CodedError } from '../clip/errors';
+import type { ModelSpec } from '../clip/models';
+import { adapterName } from './execution-provider';
+import { readJson, towerFiles } from './model-files';
+import type { ReadFile } from './model-files';
+import type { Rung } from './protocol';
+import type { RuntimeFiles } from './runtime-files';
+import { tokenizerInput } from './tokenizer-input';
+
+/** Turns text into embeds. Both throw `engine/run-failed` where the runtime does or its numbers are none. */
+export interface TextTower {
+  /** Token ids of one prompt, start and end tokens included, uncut. */
+  tokenize(prompt: string): readonly number[];
+  /** Embeds `[rows x projectionDim]`, L2-normalised, of token ids padded to `length`. */
+  embed(rows: readonly (readonly number[])[], length: number): Promise<Float32Array<ArrayBuffer>>;
+}
+
+/** Turns pixel values `[count x 3 x imageSize x imageSize]` into embeds `[count x projectionDim]`, L2-normalised. */
+export interface VisionTower {
+  embed(pixelValues: Float32Array, count: number): Promise<Float32Array<ArrayBuffer>>;
+}
+
+export interface Towers {
+  text: TextTower;
+  vision: VisionTower;
+  /** The GPU adapter's description; empty on WASM. */
+  adapter: string;
+  /** Resolves with the reason when the GPU device is lost; never on WASM. */
+  lost: Promise<string>;
+  release(): Promise<void>;
+}
+
+/**
+ * Both towers of a model on one rung. The runtime starts with the first call in a worker and then keeps
+ * its build and its threads. Throws `model/*` where a file is wrong, else `engine/run-failed`.
+ */
+export async function loadTowers(
+  model: ModelSpec,
+  rung: Rung,
+  read: ReadFile,
+  runtime: RuntimeFiles | null,
+): Promise<Towers> {
+  configureRuntime(rung, runtime);
+  const paths = towerFiles(model, rung);
+  const visionBytes = read(paths.vision);
+  // Whoever fails first is heard; a second failure has nobody left to tell.
+  visionBytes.catch(() => undefined);
+  const [tokenizer, textBytes] = await Promise.all([
+    loadTokenizer(read, paths.tokenizer, paths.tokenizerConfig),
+    read(paths.text),
+  ]);
+  const textSession = await createSession(textBytes, rung);
+  const visionSession = await createSession(await visionBytes, rung);
+  return {
+    text: textTower(model, tokenizer, textSession),
+    vision: visionTower(model, visionSession),
+    ...(await gpuDevice(rung)),
+    async release() {
+      await textSession.release();
+      await visionSession.release();
+    },
+  };
+}
+
+function configureRuntime(rung: Rung, runtime: RuntimeFiles | null): void {
+  if (runtime) ort.env.wasm.wasmPaths = { ...runtime };
+  ort.env.wasm.numThreads = rung.threads;
+  ort.env.wasm.proxy = false;
+  ort.env.logLevel = 'error';
+}
+
+async function createSession(bytes: Uint8Array, rung: Rung): Promise<ort.InferenceSession> {
+  try {
+    return await ort.InferenceSession.create(bytes, {
+      executionProviders: [rung.executionProvider],
+      graphOptimizationLevel: 'all',
+      logSeverityLevel: 3,
+    });
+  } catch (cause) {
+    throw runFailure('failed-to-load', cause);
+  }
+}
+
+async function gpuDevice(rung: Rung): Promise<Pick<Towers, 'adapter' | 'lost'>> {
+  if (rung.executionProvider !== 'webgpu')
+    return { adapter: '', lost: new Promise(() => undefined) };
+  const device = (await ort.env.webgpu.device) as GPUDevice;
+  return {
+    adapter: adapterName(device.adapterInfo),
+    lost: device.lost.then(({ reason, message }) => `${reason}: ${message}`),
+  };
+}
+
+/** Token ids as Hugging Face's tokenizer gives them, start and end tokens included, uncut. */
+export interface Tokenizer {
+  padId: number;
+  encode(text: string): readonly number[];
+}
+
+/** The tokenizer of a hub model, from its two files. Throws `model/unreadable-config`. */
+export async function loadTokenizer(
+  read: ReadFile,
+  tokenizerPath: string,
+  configPath: string,
+): Promise<Tokenizer> {
+  const [json, config] = await Promise.all([
+    readJson(read, tokenizerPath),
+    readJson(read, configPath),
+  ]);
+  try {
+    const tokenizer = new PreTrainedTokenizer(json as object, config as object);
+    const input = tokenizerInput(json);
+    return {
+      padId: tokenizer.pad_token_id ?? 0,
+      encode: (text) => tokenizer.encode(input(text)),
+    };
+  } catch (cause) {
+    throw new CodedError('model/unreadable-config', { path: tokenizerPath }, { cause });
+  }
+}
+
+function textTower(
+  model: ModelSpec,
+  tokenizer: Tokenizer,
+  session: ort.InferenceSession,
+): TextTower {
+  const output = outputOf(session, 'text_embeds');
+  const takesMask = session.inputNames.includes('attention_mask');
+  const padId = BigInt(tokenizer.padId);
+  return {
+    tokenize: (prompt) => tokenizer.encode(model.lowerCase ? prompt.toLowerCase() : prompt),
+    embed(rows, length) {
+      const ids = new BigInt64Array(rows.length * length).fill(padId);
+      const mask = new BigInt64Array(ids.length);
+      for (const [row, tokens] of rows.entries()) {
+        ids.set(tokens.map(BigInt), row * length);
+        mask.fill(1n, row * length, row * length + tokens.length);
+      }
+      const shape = [rows.length, length];
+      const feeds = { input_ids: new ort.Tensor('int64', ids, shape) };
+      const masked = { ...feeds, attention_mask: new ort.Tensor('int64', mask, shape) };
+      return run(session, takesMask ? masked : feeds, output, model.projectionDim);
+    },
+  };
+}
+
+function visionTower(model: ModelSpec, session: ort.InferenceSession): VisionTower {
+  const output = outputOf(session, 'image_embeds');
+  const { imageSize, projectionDim } = model;
+  return {
+    embed(pixelValues, count) {
+      const shape = [count, 3, imageSize, imageSize];
+      const feeds = { pixel_values: new ort.Tensor('float32', pixelValues, shape) };
+      return run(session, feeds, output, projectionDim);
+    },
+  };
+}
+
+/** CLIP's exports name their embeds; SigLIP's give them as the pooled output. */
+function outputOf(session: ort.InferenceSession, name: string): string {
+  const found = [name, 'pooler_output'].find((each) => session.outputNames.includes(each));
+  if (found) return found;
+  const detail = `no output ${name} among ${session.outputNames.join(', ')}`;
+  throw new CodedError('engine/run-failed', { reason: 'failed-to-load', detail });
+}
+
+async function run(
+  session: ort.InferenceSession,
+  feeds: Record<string, ort.Tensor>,
+  output: string,
+  dim: number,
+): Promise<Float32Array<ArrayBuffer>> {
+  let data: unknown;
+  try {
+    const tensor = (await session.run(feeds, [output]))[output]!;
+    data = await tensor.getData();
+    tensor.dispose();
+  } catch (cause) {
+    throw runFailure('run', cause);
+  }
+  if (!(data instanceof Float32Array)) throw runFailure('run', `${output} is not float32`);
+  const embeds = l2Normalise(data, dim);
+  if (embeds.some(Number.isNaN)) throw runFailure('run', `${output} has no direction`);
+  return embeds;
+}
+
+function runFailure(reason: 'failed-to-load' | 'run', cause: unknown): CodedError {
+  const detail = cause instanceof Error ? cause.message : String(cause);
+  return new CodedError('engine/run-failed', { reason, detail }, { cause });
+}
