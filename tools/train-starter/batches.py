@@ -1,0 +1,184 @@
+"""Draws a batch: pictures of every source, the captions, and which caption is true of which."""
+
+import hashlib
+import json
+import random
+from types import SimpleNamespace
+
+import numpy as np
+import torch
+
+import shapes
+from captions import GENERIC, phrase, word
+from concepts import Concepts
+from pictures import (normalise, random_colour, random_crop, random_place, random_sharpness,
+                      to_planes)
+
+MIX = {'tinyimagenet': 110, 'cifar10': 34, 'caltech101': 18, 'flickr8k': 16, 'shapes': 12,
+       'pictograms': 18}
+
+
+class Source:
+    """One prepared source: its pixels (memory-mapped), and the rows to train on."""
+
+    def __init__(self, cache, name):
+        facts = np.load(cache / f'{name}.npz', allow_pickle=False)
+        self.pixels = np.load(cache / f'{name}.npy', mmap_mode='r')
+        self.classes, self.ratios = facts['classes'], facts['ratios']
+        self.captions = facts['captions'] if 'captions' in facts else None
+        self.train = np.flatnonzero(~facts['held_out'])
+        self.held_out = np.flatnonzero(facts['held_out'])
+        self.order, self.at = self.train.copy(), 0
+
+    def draw(self, count, rng):
+        """The next rows of an endless series of shuffles."""
+        if self.at == 0 or self.at + count > len(self.order):
+            rng.shuffle(self.order)
+            self.at = 0
+        rows = np.sort(self.order[self.at:self.at + count])
+        self.at += count
+        return rows
+
+
+class Batches:
+    """Endless batches. `next(side)` gives pixels, texts, states and weights."""
+
+    def __init__(self, data, cache, seed, mix=MIX, classes=110, kinds=30):
+        self.rng, self.chance = random.Random(seed), np.random.default_rng(seed)
+        self.concepts = Concepts(data)
+        self.classes, self.kinds = classes, kinds
+        names = [n for n in mix if n != 'shapes' and (cache / f'{n}.npz').exists()]
+        self.sources = {n: Source(cache, n) for n in names}
+        self.mix = {n: c for n, c in mix.items() if n == 'shapes' or n in self.sources}
+        self.scene_states = self._scenes(cache / 'scene-states.npz')
+        self.kind_end = len(self.concepts.keys)
+        if 'pictograms' in self.sources:
+            words = json.loads((cache / 'pictogram-words.json').read_text())
+            self.pictogram_states = self.concepts.add_pictograms(words)
+            self.scene_states = self.concepts.with_pictograms(self.scene_states)
+        self.anchor_weights = torch.ones(1, len(self.concepts.keys))
+        self.anchor_weights[:, self.concepts.size:self.kind_end] = 0.25
+
+    def _pixels(self, name, rows, side):
+        source = self.sources[name]
+        planes = to_planes(np.ascontiguousarray(source.pixels[rows]))
+        if name == 'pictograms':
+            return normalise(random_colour(random_place(planes, side), 0.5, 0.03))
+        ratios = torch.from_numpy(source.ratios[rows]).float()
+        area = {'flickr8k': (0.6, 1.0), 'cifar10': (0.6, 1.0)}.get(name, (0.45, 1.0))
+        planes = random_crop(planes, ratios, side, area)
+        return normalise(random_sharpness(random_colour(planes)))
+
+    def _scenes(self, path):
+        """The captioned pictures' states, kept in the cache while the concepts stay the same."""
+        stamp = hashlib.sha256(repr((self.concepts.keys, self.concepts.names, self.concepts.scenes)).encode()).hexdigest()
+        if path.exists() and str((saved := np.load(path))['stamp']) == stamp:
+            return saved['states']
+        states = self.concepts.sentence_states(self.sources['flickr8k'].captions)
+        np.savez(path, states=states, stamp=np.array(stamp))
+        return states
+
+    def _choose(self, concept_rows, start, end, count):
+        """`count` concepts of a range, three quarters of them true of a picture of this batch."""
+        present = (np.flatnonzero((concept_rows[:, start:end] == 1).any(0)) + start).tolist()
+        chosen = set(self.rng.sample(present, min(len(present), count * 3 // 4)))
+        return chosen | set(self.rng.sample(range(start, end), count - len(chosen)))
+
+    def _concept_texts(self, concept_rows):
+        """Some classes, kinds and pictograms put into words: texts, concept numbers."""
+        size, names = self.concepts.size, self.concepts.names
+        chosen = self._choose(concept_rows, 0, size, self.classes)
+        chosen |= self._choose(concept_rows, size, self.kind_end, self.kinds)
+        if len(names) > self.kind_end:
+            chosen |= self._choose(concept_rows, self.kind_end, len(names), 36)
+        numbers = sorted(chosen)
+        return [phrase(word(names[c], self.rng), self.rng, c >= self.kind_end) for c in numbers], numbers
+
+    def _shape_part(self, count, side):
+        scenes = [shapes.random_scene(self.rng) for _ in range(count)]
+        pixels = np.stack([shapes.draw_scene(s, self.rng) for s in scenes])
+        planes = torch.nn.functional.interpolate(
+            to_planes(pixels), (side, side), mode='bilinear', antialias=True, align_corners=False)
+        said = scenes + [n for s in scenes for n in shapes.neighbours(s, self.rng)]
+        texts = [shapes.describe(s, self.rng) for s in said]
+        states = np.array([[shapes.state(s, t) for t in said] for s in scenes], np.int8)
+        halves = [shapes.partial(s, self.rng) for s in scenes]
+        own = np.where(np.eye(count, dtype=bool), 1, 0).astype(np.int8)
+        return normalise(planes), texts + halves, np.concatenate([states, own], 1)
+
+    def _sentence_part(self, rows, concept_rows):
+        """A sentence of each scene; it may be true of a picture of what it mentions."""
+        texts = []
+        for row in rows:
+            own = self.sources['flickr8k'].captions[row].split(' | ')
+            texts += self.rng.sample(own, 1)
+        said = self.scene_states[rows][:, :self.concepts.size] >= 0
+        unknown = (concept_rows[:, :self.concepts.size] == 1) @ said.T.astype(np.int8)
+        states = np.where(unknown > 0, 0, -1).astype(np.int8)
+        return texts, states
+
+    def next(self, side, worded=True):
+        """One batch with pictures of `side` pixels; without texts (anchors only) unless `worded`."""
+        parts, rows_of, concept_rows, own_weight = [], {}, [], []
+        width = len(self.concepts.keys)
+        for name, count in self.mix.items():
+            if name == 'shapes' and not worded:
+                continue
+            if name == 'shapes':
+                pixels, shape_texts, shape_states = self._shape_part(count, side)
+                states = -np.ones((count, width), np.int8)
+            else:
+                rows = rows_of[name] = self.sources[name].draw(count, self.chance)
+                pixels = self._pixels(name, rows, side)
+                states = self._states_of(name, rows)
+            parts.append(pixels)
+            concept_rows.append(states)
+        concept_rows = np.concatenate(concept_rows)
+        if not worded:
+            return self._anchored(torch.cat(parts), concept_rows)
+        starts = dict(zip(self.mix, np.cumsum([0] + list(self.mix.values()))))
+        return self._join(parts, rows_of, concept_rows, starts, shape_texts, shape_states)
+
+    def _states_of(self, name, rows):
+        if name == 'flickr8k':
+            return self.scene_states[rows]
+        if name == 'pictograms':
+            return self.pictogram_states[self.sources[name].classes[rows]]
+        return self.concepts.class_states[self.sources[name].classes[rows]]
+
+    def _join(self, parts, rows_of, concept_rows, starts, shape_texts, shape_states):
+        texts, numbers = self._concept_texts(concept_rows)
+        states = [concept_rows[:, numbers]]
+        weights = [np.broadcast_to(self.anchor_weights[:, numbers].numpy(), (len(concept_rows), len(numbers)))]
+        blocks = [('flickr8k', *self._sentence_part(rows_of['flickr8k'], concept_rows))]
+        blocks.append(('shapes', shape_texts, -np.ones((len(concept_rows), len(shape_texts)), np.int8)))
+        for name, own, block in blocks:
+            start, count = starts[name], self.mix[name]
+            if name == 'shapes':
+                block[start:start + count] = shape_states
+            else:
+                block[range(start, start + count), range(count)] = 1
+            texts += own
+            states.append(block)
+            weights.append(np.full(block.shape, 1.5))
+        states, weights = np.concatenate(states, 1), np.concatenate(weights, 1)
+        return self._finish(torch.cat(parts), texts, states, weights, concept_rows, numbers)
+
+    def _finish(self, pixels, texts, states, weights, concept_rows, numbers):
+        """Adds two captions that say nothing, true of a few pictures picked by chance."""
+        vague = self.rng.sample(GENERIC, 2)
+        block = -np.ones((len(states), 2), np.int8)
+        for k in range(2):
+            block[self.chance.random(len(states)) < 0.015, k] = 1
+        states = np.concatenate([states, block], 1)
+        weights = np.concatenate([weights, np.full(block.shape, 1.0)], 1)
+        batch = self._anchored(pixels, concept_rows)
+        batch.texts, batch.concepts = texts + vague, numbers
+        batch.states, batch.weights = torch.from_numpy(states), torch.from_numpy(weights).float()
+        batch.relations = torch.from_numpy(self.concepts.relations[numbers])
+        return batch
+
+    def _anchored(self, pixels, concept_rows):
+        return SimpleNamespace(
+            pixels=pixels.contiguous(memory_format=torch.channels_last), texts=None,
+            anchor_states=torch.from_numpy(concept_rows), anchor_weights=self.anchor_weights)

@@ -1,0 +1,102 @@
+"""Picture-side augmentation, on whole batches of one source at a time."""
+
+import math
+
+import torch
+import torch.nn.functional as F
+
+MEAN = torch.tensor([0.48145466, 0.4578275, 0.40821073]).view(1, 3, 1, 1)
+STD = torch.tensor([0.26862954, 0.26130258, 0.27577711]).view(1, 3, 1, 1)
+GREY = torch.tensor([0.299, 0.587, 0.114]).view(1, 3, 1, 1)
+
+
+def to_planes(pixels):
+    """uint8 [n, h, w, c] to float [n, c, h, w] in 0..1."""
+    return torch.from_numpy(pixels).permute(0, 3, 1, 2).float().div_(255)
+
+
+def normalise(planes):
+    """CLIP's mean and standard deviation taken off."""
+    return (planes - MEAN) / STD
+
+
+def _uniform(count, low, high):
+    return torch.empty(count).uniform_(low, high)
+
+
+def random_crop(planes, ratios, side, area=(0.35, 1.0), stretch=0.29, flip=True):
+    """A random resized crop of each picture, [n, c, side, side].
+
+    `ratios` is each picture's true width / height: the arrays hold it squashed to a square.
+    """
+    count = len(planes)
+    if planes.shape[2] >= 1.7 * side:
+        planes = F.avg_pool2d(planes, 2)
+    part, aspect = _uniform(count, *area), _uniform(count, -stretch, stretch).exp()
+    width = (part * aspect / ratios).sqrt().clamp(max=1)
+    height = (part * ratios / aspect).sqrt().clamp(max=1)
+    theta = torch.zeros(count, 2, 3)
+    sign = (torch.rand(count) < 0.5).float() * 2 - 1 if flip else torch.ones(count)
+    theta[:, 0, 0], theta[:, 1, 1] = width * sign, height
+    theta[:, 0, 2] = (1 - width) * _uniform(count, -1, 1)
+    theta[:, 1, 2] = (1 - height) * _uniform(count, -1, 1)
+    grid = F.affine_grid(theta, (count, planes.shape[1], side, side), align_corners=False)
+    return F.grid_sample(planes, grid, padding_mode='reflection', align_corners=False)
+
+
+def random_place(planes, side):
+    """RGBA pictograms turned, scaled and laid on random grounds, as RGB [n, 3, side, side]."""
+    count = len(planes)
+    angle, size = torch.randn(count) * 0.09, _uniform(count, 0.9, 1.6)
+    sign = (torch.rand(count) < 0.3).float() * -2 + 1
+    theta = torch.zeros(count, 2, 3)
+    theta[:, 0, 0], theta[:, 0, 1] = size * angle.cos() * sign, -size * angle.sin() * sign
+    theta[:, 1, 0], theta[:, 1, 1] = size * angle.sin(), size * angle.cos()
+    theta[:, :, 2] = (size - 0.9).clamp(min=0.05)[:, None] * torch.empty(count, 2).uniform_(-.8, .8)
+    grid = F.affine_grid(theta, (count, 4, side, side), align_corners=False)
+    placed = F.grid_sample(planes, grid, padding_mode='zeros', align_corners=False)
+    ground = torch.rand(count, 3, 1, 1)
+    ground[torch.rand(count) < 0.65] = 1.0
+    return placed[:, :3] + (1 - placed[:, 3:]) * ground
+
+
+def random_colour(planes, strength=1.0, grey=0.05):
+    """Brightness, contrast, saturation, and some pictures without colour."""
+    count = len(planes)
+    light = 1 + strength * _uniform(count, -0.2, 0.2).view(-1, 1, 1, 1)
+    contrast = 1 + strength * _uniform(count, -0.2, 0.2).view(-1, 1, 1, 1)
+    colour = 1 + strength * _uniform(count, -0.2, 0.2).view(-1, 1, 1, 1)
+    colour[torch.rand(count) < grey] = 0
+    planes = planes * light
+    level = (planes * GREY).sum(1, keepdim=True)
+    centre = level.mean((2, 3), keepdim=True)
+    return ((level + (planes - level) * colour - centre) * contrast + centre).clamp_(0, 1)
+
+
+def random_sharpness(planes):
+    """Blurred to sharpened: a large photograph made small is sharper than the training pictures."""
+    amount = _uniform(len(planes), -0.4, 0.8).view(-1, 1, 1, 1)
+    smooth = F.avg_pool2d(planes, 3, 1, 1, count_include_pad=False)
+    return (planes + amount * (planes - smooth)).clamp_(0, 1)
+
+
+def centre_view(planes, side, ratios=None):
+    """Without chance: the middle square of each picture, resized to `side`."""
+    if ratios is None:
+        return F.interpolate(planes, (side, side), mode='bicubic', antialias=True,
+                             align_corners=False).clamp_(0, 1)
+    out = []
+    for plane, ratio in zip(planes, ratios.tolist()):
+        width, height = max(side, round(side * ratio)), max(side, round(side / ratio))
+        full = F.interpolate(plane[None], (height, width), mode='bicubic', antialias=True,
+                             align_corners=False).clamp_(0, 1)
+        top, left = (height - side) // 2, (width - side) // 2
+        out.append(full[:, :, top:top + side, left:left + side])
+    return torch.cat(out)
+
+
+def learning_rate(progress, warm=0.03):
+    """One-cycle factor: linear rise over `warm`, then a cosine to zero."""
+    if progress < warm:
+        return progress / warm
+    return 0.5 * (1 + math.cos(math.pi * (progress - warm) / (1 - warm)))

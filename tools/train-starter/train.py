@@ -1,0 +1,235 @@
+"""Trains the starter. Resumes from the newest checkpoint in the cache; fixed seeds."""
+
+import argparse
+import copy
+import json
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.distributed as dist
+import torch.multiprocessing as mp
+
+from batches import Batches
+from pictures import centre_view, learning_rate, normalise, to_planes
+from tokenizer import Encoder
+from towers import DESIGN, Starter, contrastive_loss
+
+
+def encode_texts(model, encoder, texts):
+    """Text embeds of a list, encoded in three groups of like length to save padding."""
+    ids = encoder.lists(texts)
+    order = sorted(range(len(ids)), key=lambda k: len(ids[k]))
+    groups = [order[:len(order) // 2], order[len(order) // 2:len(order) * 9 // 10],
+              order[len(order) * 9 // 10:]]
+    embeds = model.embed_texts([encoder.pad([ids[k] for k in group]) for group in groups if group])
+    places = torch.empty(len(ids), dtype=torch.long)
+    places[torch.tensor(order)] = torch.arange(len(ids))
+    return embeds[places]
+
+
+def side_at(progress, side):
+    """Progressive resolution: small pictures first."""
+    return side // 2 if progress < 0.5 else side * 3 // 4 if progress < 0.8 else side
+
+
+class Average:
+    """A running mean of the weights (and of the norms' statistics), updated every fourth step."""
+
+    def __init__(self, model):
+        self.model = copy.deepcopy(model).eval()
+
+    @torch.no_grad()
+    def update(self, model, step):
+        keep = min(0.99, (1 + step) / (10 + step))
+        pairs = zip(self.model.state_dict().values(), model.state_dict().values())
+        floats = [(a, b) for a, b in pairs if a.dtype.is_floating_point]
+        torch._foreach_lerp_([a for a, _ in floats], [b for _, b in floats], 1 - keep)
+
+
+@torch.no_grad()
+def quick_check(model, encoder, batches, side, count=500):
+    """Held-out top-1 (percent) by bare class names, on at most `count` pictures a source."""
+    result = {}
+    for name in ('tinyimagenet', 'cifar10', 'caltech101'):
+        source = batches.sources[name]
+        rows = source.held_out[:count]
+        own = [i for i, c in enumerate(batches.concepts.classes) if c[0] == name]
+        texts = encode_texts(model, encoder, [batches.concepts.names[i][0] for i in own])
+        views = centre_view(to_planes(source.pixels[rows]), side,
+                            torch.from_numpy(source.ratios[rows]) if name == 'caltech101' else None)
+        views = normalise(views).contiguous(memory_format=torch.channels_last)
+        images = torch.cat([model.embed_images(v) for v in views.split(128)])
+        best = (images @ texts.T).argmax(1).numpy() + own[0]
+        result[name] = round(100 * float((best == source.classes[rows]).mean()), 1)
+    return result
+
+
+def groups_of(model, decay):
+    """Parameters with and without weight decay."""
+    plain = [p for p in model.parameters() if p.ndim < 2]
+    return [{'params': [p for p in model.parameters() if p.ndim >= 2], 'weight_decay': decay},
+            {'params': plain, 'weight_decay': 0.0}]
+
+
+def one_step(model, encoder, batch, autocast):
+    """The loss of one batch: pictures and texts, pictures and anchors, texts and anchors."""
+    device = model.log_scale.device
+    with autocast():
+        images = model.embed_images(batch.pixels.to(device))
+        texts = encode_texts(model, encoder, batch.texts) if batch.texts else None
+    anchored = contrastive_loss(model.anchor_logits(images), batch.anchor_states.to(device),
+                                batch.anchor_weights.to(device), back=0)
+    if texts is None:
+        return anchored
+    logits = model.log_scale.exp().clamp(max=100) * images @ texts.T
+    loss = contrastive_loss(logits, batch.states.to(device), batch.weights.to(device))
+    named = model.anchor_logits(texts[:len(batch.concepts)], detach=True)
+    named = contrastive_loss(named, batch.relations.to(device), torch.ones_like(named), back=0)
+    return loss + anchored + 0.5 * named
+
+
+def mean_over_workers(tensors):
+    """Averages tensors over the worker processes, in place; with one worker, nothing."""
+    if not dist.is_initialized():
+        return
+    flat = torch.cat([t.flatten() for t in tensors])
+    dist.all_reduce(flat)
+    flat /= dist.get_world_size()
+    parts = flat.split([t.numel() for t in tensors])
+    torch._foreach_copy_(list(tensors), [p.view_as(t) for p, t in zip(parts, tensors)])
+
+
+class Run:
+    """One worker's training: model, its running mean, optimiser, and the way to a checkpoint."""
+
+    def __init__(self, options, rank):
+        self.options, self.rank = options, rank
+        torch.manual_seed(options.seed)
+        torch.set_num_threads(options.threads)
+        self.device = 'cuda' if torch.cuda.is_available() else 'cpu'
+        self.encoder = Encoder(options.cache / 'tokenizer.json', self.device)
+        self.batches = Batches(options.data, options.cache, options.seed + 1000 * rank)
+        self.keys = self.batches.concepts.keys
+        self.model = Starter(self.encoder.eos, len(self.keys), DESIGN).to(
+            self.device, memory_format=torch.channels_last)
+        self.path, self.step, self.spent = options.cache / f'{options.name}.pt', 0, 0.0
+        self.average = Average(self.model)
+        self.optimiser = torch.optim.AdamW(groups_of(self.model, options.decay), lr=options.rate,
+                                           betas=(0.9, 0.98))
+        if self.path.exists():
+            self._resume()
+        elif options.init:
+            self._begin_from(torch.load(options.init, map_location=self.device))
+        self._reseed()
+
+    def _reseed(self):
+        seed = self.options.seed + 1000 * self.rank + self.step
+        torch.manual_seed(seed)
+        self.batches.rng.seed(seed)
+        self.batches.chance = np.random.default_rng(seed)
+
+    def _resume(self):
+        saved = torch.load(self.path, map_location=self.device)
+        self.model.load_state_dict(saved['model'])
+        self.average.model.load_state_dict(saved['average'])
+        self.optimiser.load_state_dict(saved['optimiser'])
+        self.step, self.spent = saved['step'], saved['spent']
+
+    def _begin_from(self, saved):
+        weights = saved['average']
+        rows = {k: weights['anchors'][i] for i, k in enumerate(saved['concepts'])}
+        weights['anchors'] = torch.stack(
+            [rows.get(k, self.model.anchors.data[i]) for i, k in enumerate(self.keys)])
+        self.model.load_state_dict(weights)
+        self.average = Average(self.model)
+
+    def save(self):
+        if self.rank == 0:
+            state = {'model': self.model.state_dict(), 'average': self.average.model.state_dict(),
+                     'optimiser': self.optimiser.state_dict(), 'step': self.step, 'spent': self.spent,
+                     'design': DESIGN, 'eos': self.encoder.eos, 'side': self.options.side,
+                     'concepts': self.keys}
+            torch.save(state, self.path.with_suffix('.tmp'))
+            self.path.with_suffix('.tmp').rename(self.path)
+
+    def progress(self):
+        """How far the run is, 0 to 1, by steps or by minutes; the same in every worker."""
+        now = torch.tensor([max(self.step / self.options.steps, self.spent / (60 * self.options.minutes))])
+        mean_over_workers([now])
+        return now.item()
+
+    def advance(self, progress):
+        """One step of the optimiser; the loss."""
+        side = side_at(progress, self.options.side)
+        for group in self.optimiser.param_groups:
+            group['lr'] = self.options.rate * learning_rate(progress)
+        worded = self.step % self.options.text_every == 0
+        loss = one_step(self.model, self.encoder, self.batches.next(side, worded),
+                        lambda: torch.autocast(self.device, dtype=torch.bfloat16))
+        self.optimiser.zero_grad(set_to_none=True)
+        loss.backward()
+        mean_over_workers([p.grad for p in self.model.parameters() if p.grad is not None])
+        torch.nn.utils.clip_grad_norm_(self.model.parameters(), 2.0)
+        self.optimiser.step()
+        if self.step % 4 == 0:
+            self.average.update(self.model, self.step // 4)
+        self.step += 1
+        if self.step % 50 == 0:
+            mean_over_workers([b for m in (self.model, self.average.model) for b in m.buffers()
+                               if b.dtype.is_floating_point])
+        return loss.item() if worded else None, side
+
+    def check(self, side):
+        return quick_check(self.average.model, self.encoder, self.batches, side)
+
+
+def train(rank, options):
+    """Runs until the steps or the minutes are used up; prints a JSON line every `--log` steps."""
+    if options.workers > 1:
+        dist.init_process_group('gloo', init_method=f'file://{options.meeting}', rank=rank,
+                                world_size=options.workers)
+    run, losses, began = Run(options, rank), [], time.time()
+    while (progress := run.progress()) < 1:
+        loss, side = run.advance(progress)
+        losses += [loss] if loss is not None else []
+        run.spent, began = run.spent + time.time() - began, time.time()
+        if rank == 0 and run.step % options.log == 0:
+            line = {'step': run.step, 'minutes': round(run.spent / 60, 2), 'progress': round(progress, 3),
+                    'side': side, 'loss': round(sum(losses) / len(losses), 3),
+                    'scale': round(run.model.log_scale.exp().item(), 1)}
+            losses = []
+            if run.step % (8 * options.log) == 0:
+                line.update(run.check(side))
+                run.save()
+            print(json.dumps(line), flush=True)
+    run.save()
+    if rank == 0:
+        print(json.dumps({'done': run.step, 'minutes': round(run.spent / 60, 2),
+                          **run.check(options.side)}), flush=True)
+
+
+if __name__ == '__main__':
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument('--data', type=Path, required=True)
+    parser.add_argument('--cache', type=Path, required=True)
+    parser.add_argument('--name', default='starter')
+    parser.add_argument('--init', type=Path, help='begin from the averaged weights of this checkpoint')
+    parser.add_argument('--steps', type=int, default=30000)
+    parser.add_argument('--minutes', type=float, default=1e9, help='end by then, whatever the steps')
+    parser.add_argument('--side', type=int, default=64)
+    parser.add_argument('--rate', type=float, default=2e-3)
+    parser.add_argument('--decay', type=float, default=0.05)
+    parser.add_argument('--seed', type=int, default=1)
+    parser.add_argument('--threads', type=int, default=2)
+    parser.add_argument('--text-every', type=int, default=2, help='steps between those with texts')
+    parser.add_argument('--log', type=int, default=50)
+    parser.add_argument('--workers', type=int, default=1, help='processes that share the work')
+    options = parser.parse_args()
+    if options.workers == 1:
+        train(0, options)
+    else:
+        options.meeting = tempfile.mktemp(prefix='train-starter-')
+        mp.spawn(train, (options,), options.workers)
