@@ -1,0 +1,114 @@
+import { getContext, setContext } from 'svelte';
+import { readLink, writeLink, type LinkProblem, type LinkSettings } from '../io/link';
+import type { PromptChoice } from '../clip/prompts';
+import { Labels } from './labels.svelte';
+import type { ModelSession } from './model-session.svelte';
+import type { Offline } from './offline.svelte';
+import { Pictures } from './pictures.svelte';
+import type { Preferences } from './preferences.svelte';
+import { Settings } from './settings.svelte';
+
+export type ProviderChoice = 'auto' | 'webgpu' | 'wasm';
+
+interface Parts {
+  session: ModelSession;
+  preferences: Preferences;
+  offline: Offline;
+  /** Where the page was opened: its hash restores settings, `?backend=` and `?threads=` force a rung. */
+  address: { href: string; hash: string; search: string };
+}
+
+/** What the whole page shares: one object a concern, made once and passed through context. */
+export class Playground {
+  readonly session: ModelSession;
+  readonly preferences: Preferences;
+  readonly offline: Offline;
+  readonly labels: Labels;
+  readonly settings = new Settings();
+  readonly pictures = new Pictures();
+  provider = $state<ProviderChoice>('auto');
+  /** What of the link could not be restored; emptied once it is dismissed. */
+  linkProblems = $state.raw<readonly LinkProblem[]>([]);
+  /** Absolute URL of the page's own folder. */
+  readonly siteUrl: string;
+  readonly #modelId: string;
+
+  constructor({ session, preferences, offline, address }: Parts) {
+    this.session = session;
+    this.preferences = preferences;
+    this.offline = offline;
+    this.siteUrl = new URL('./', address.href).href;
+    this.provider = chosenProvider(address.search);
+    const { settings, problems } = readLink(address.hash);
+    this.linkProblems = problems;
+    this.#modelId = settings.modelId;
+    this.labels = new Labels(settings.labels);
+    this.#apply(settings);
+  }
+
+  /** Loads the model of the link, or the first. */
+  start(): void {
+    void this.session.load(this.#modelId, this.provider);
+  }
+
+  /** Keeps what is needed offline; call it once the model is there, so that the two do not compete. */
+  keepOffline(): void {
+    const usesWebGpu = () => this.session.loaded?.rung.executionProvider === 'webgpu';
+    this.offline.start(Promise.resolve(), usesWebGpu);
+  }
+
+  /** Every setting that a link restores, as a location hash. */
+  readonly hash: string = $derived.by(() => writeLink(this.#linkSettings()).hash);
+
+  /** Takes over the settings of another hash, as when a link is pasted into the address bar. */
+  restore(hash: string): void {
+    if (hash === this.hash) return;
+    const { settings, problems } = readLink(hash);
+    this.linkProblems = problems;
+    this.labels.replace(settings.labels);
+    this.#apply(settings);
+  }
+
+  #apply({ template, logitScale, activation, noneOfThese, sort }: LinkSettings): void {
+    const { settings } = this;
+    settings.templateId = template.kind === 'preset' ? template.preset : 'custom';
+    if (template.kind === 'custom') settings.customTemplate = template.text;
+    settings.logitScale = logitScale;
+    settings.activation = activation;
+    settings.noneRow = noneOfThese;
+    settings.sort = sort;
+  }
+
+  #linkSettings(): LinkSettings {
+    const { templateId, customTemplate, logitScale, activation, noneRow, sort } = this.settings;
+    const template: PromptChoice =
+      templateId === 'custom'
+        ? { kind: 'custom', text: customTemplate }
+        : { kind: 'preset', preset: templateId };
+    return {
+      view: 'classify',
+      modelId: this.session.model.id,
+      labels: this.labels.texts,
+      template,
+      logitScale,
+      activation,
+      noneOfThese: noneRow,
+      sort,
+    };
+  }
+}
+
+function chosenProvider(search: string): ProviderChoice {
+  const asked = new URLSearchParams(search).get('backend');
+  return asked === 'webgpu' || asked === 'wasm' ? asked : 'auto';
+}
+
+const key = Symbol('playground');
+
+export function providePlayground(playground: Playground): Playground {
+  return setContext(key, playground);
+}
+
+export function usePlayground(): Playground {
+  return getContext<Playground>(key);
+}
