@@ -1,0 +1,25 @@
+import '@fontsource-variable/bricolage-grotesque/wght.css';
+import { mount } from 'svelte';
+import App from './App.svelte';
+import './app.css';
+import { ModelSession } from './state/model-session.svelte';
+import { Offline } from './state/offline.svelte';
+import { Playground } from './state/playground.svelte';
+import { browserStore, Preferences } from './state/preferences.svelte';
+import { Language } from './text/language.svelte';
+
+const threads = Number(new URLSearchParams(window.location.search).get('threads'));
+const playground = new Playground({
+  session: new ModelSession({
+    spawn: () => new Worker(new URL('./engine/worker.ts', import.meta.url), { type: 'module' }),
+    siteUrl: new URL('./', window.location.href).href,
+    maxThreads: Number.isInteger(threads) && threads > 0 ? threads : null,
+  }),
+  preferences: new Preferences((tag) => new Language(tag), browserStore(), navigator.languages),
+  offline: new Offline(),
+  address: window.location,
+});
+playground.start();
+
+mount(App, { target: document.getElementById('app')!, props: { playground } });
+Object.assign(window, { clipPlayground: playground });

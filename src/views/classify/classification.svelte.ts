@@ -1,0 +1,235 @@
+import { untrack } from 'svelte';
+import { isAbort, CodedError } from '../../clip/errors';
+import { markRows, normaliseLabel } from '../../clip/label-lines';
+import { templateProblem, templatesOf } from '../../clip/prompts';
+import { probs } from '../../clip/scores';
+import { cosines } from '../../clip/similarity';
+import type { Labels } from '../../state/labels.svelte';
+import type { ModelSession } from '../../state/model-session.svelte';
+import type { Settings } from '../../state/settings.svelte';
+import { callsFor, noneKey, promptsOfLabel, weightOf, WeightCache } from './label-weights';
+import type { LabelWeight } from './label-weights';
+
+/** Id of the "none of these" row; typed rows count from 1. */
+export const noneId = 0;
+
+/** A picture to classify: a file under its content key, or a frame used once. */
+export type AskedPicture = { key: string; source: Blob } | { key: null; source: ImageBitmap };
+
+interface ShownImage {
+  embed: Float32Array;
+  key: string | null;
+  generation: number;
+}
+
+/** A row's standing in the embed space: exact for its present text, or kept from before. */
+export interface ShownRow {
+  id: number;
+  label: string;
+  mark: 'ok' | 'empty' | 'duplicate';
+  entry: LabelWeight | null;
+  /** Of the model that made the entry. */
+  generation: number;
+  stale: boolean;
+}
+
+interface Measured {
+  ids: readonly number[];
+  cosines: Float32Array;
+}
+
+/** Asks the engine for what the labels and the picture need, keeps what it answered, and scores it. */
+export class Classification {
+  /** What is shown; it may be older than what is asked while `imageStale`. */
+  image = $state.raw<ShownImage | null>(null);
+  imageAsked = $state.raw<string | null>(null);
+  imageStale = $state(false);
+  error = $state.raw<CodedError | null>(null);
+  progress = $state.raw<{ done: number; total: number } | null>(null);
+  #arrivals = $state(0);
+  readonly #cache = new WeightCache();
+  #before: Measured = { ids: [], cosines: new Float32Array() };
+  readonly #last = new Map<number, { entry: LabelWeight; generation: number }>();
+  #textCall: AbortController | null = null;
+  #imageCall: AbortController | null = null;
+
+  constructor(
+    private readonly session: ModelSession,
+    private readonly labels: Labels,
+    private readonly settings: Settings,
+  ) {}
+
+  readonly templates: readonly string[] = $derived.by(() => {
+    const { templateId, customTemplate } = this.settings;
+    return templatesOf(
+      templateId === 'custom'
+        ? { kind: 'custom', text: customTemplate }
+        : { kind: 'preset', preset: templateId },
+    );
+  });
+  readonly templateProblem = $derived(templateProblem(this.templates));
+  readonly #space: string = $derived.by(
+    () => `${this.session.generation}\n${this.templates.join('\n')}`,
+  );
+  readonly #marks = $derived.by(() => markRows(this.labels.texts));
+  /** Normalised labels that count, in typed order. */
+  readonly counted: readonly string[] = $derived.by(() =>
+    this.labels.texts.filter((_, i) => this.#marks[i] === 'ok').map(normaliseLabel),
+  );
+  readonly #wanted: readonly string[] = $derived.by(() => {
+    if (this.templateProblem) return [];
+    return this.settings.noneRow ? [...this.counted, noneKey] : this.counted;
+  });
+
+  /** Every row with the weight that it is drawn by. */
+  readonly rows: readonly ShownRow[] = $derived.by(() => {
+    void this.#arrivals;
+    const generation = this.session.generation;
+    const typed = this.labels.rows.map((row, i) =>
+      this.#shown(row.id, normaliseLabel(row.text), this.#marks[i] ?? 'empty', generation),
+    );
+    if (!this.settings.noneRow) return typed;
+    return [...typed, this.#shown(noneId, noneKey, 'ok', generation)];
+  });
+
+  /**
+   * Rows and their cosines. While a switch of the model is under way rows and picture may be of two
+   * embed spaces: then what was shown before stays.
+   */
+  readonly #measured: Measured = $derived.by(() => {
+    const image = this.image;
+    const rows = this.rows.filter((row) => row.mark === 'ok' && row.entry !== null);
+    if (!image || rows.length === 0)
+      return (this.#before = { ids: [], cosines: new Float32Array() });
+    if (rows.some((row) => row.generation !== image.generation)) return this.#before;
+    const dim = image.embed.length;
+    const matrix = new Float32Array(rows.length * dim);
+    for (const [i, row] of rows.entries()) matrix.set(row.entry!.weight, i * dim);
+    this.#before = { ids: rows.map(({ id }) => id), cosines: cosines(image.embed, matrix, dim) };
+    return this.#before;
+  });
+  readonly logitScale = $derived.by(
+    () => this.settings.logitScale ?? this.session.model.logitScale,
+  );
+  readonly activation = $derived.by(
+    () => this.settings.activation ?? this.session.model.activation,
+  );
+  /** Bias belongs to sigmoid models; a softmax does not feel it. */
+  readonly logitBias = $derived.by(() => this.session.model.logitBias);
+  /** In the order of `scores`; null while there is nothing to score. */
+  readonly probs: Float64Array | null = $derived.by(() => {
+    const { activation, logitScale, logitBias } = this;
+    const { cosines } = this.#measured;
+    if (cosines.length === 0) return null;
+    const start = performance.now();
+    const result = probs(cosines, { activation, logitScale, logitBias });
+    measureScores(start, result.length);
+    return result;
+  });
+  /** Row id -> its score. */
+  readonly scores: ReadonlyMap<number, { prob: number; cosine: number }> = $derived.by(() => {
+    const { ids, cosines } = this.#measured;
+    const { probs } = this;
+    if (!probs) return new Map();
+    return new Map(ids.map((id, i) => [id, { prob: probs[i]!, cosine: cosines[i]! }]));
+  });
+  readonly stale: boolean = $derived(
+    this.imageStale || this.rows.some((row) => row.mark === 'ok' && row.stale),
+  );
+
+  /** The body of an effect: asks again whenever labels, templates or the model change. */
+  follow(): void {
+    void this.#wanted;
+    void this.#space;
+    untrack(() => void this.askTexts());
+  }
+
+  /** Sends the prompts that are missing; a newer call aborts an older one. */
+  async askTexts(): Promise<void> {
+    const [space, templates] = [this.#space, this.templates];
+    const missing = this.#wanted
+      .filter((label) => !this.#cache.get(space, label))
+      .map((label) => ({ label, prompts: promptsOfLabel(templates, label) }));
+    this.#textCall?.abort();
+    const call = (this.#textCall = new AbortController());
+    this.progress = null;
+    let done = 0;
+    try {
+      for (const labels of callsFor(missing)) {
+        const prompts = labels.flatMap((label) => label.prompts);
+        const answer = await this.session.embedTexts(prompts, { signal: call.signal });
+        this.#take(space, labels, answer.embeds, answer.tokenCounts);
+        done += labels.length;
+        this.progress = done < missing.length ? { done, total: missing.length } : null;
+      }
+      if (missing.length > 0) this.error = null;
+    } catch (error) {
+      if (!isAbort(error)) this.error = coded(error);
+    }
+  }
+
+  /** Shows a picture: the newest call wins. Returns the failure, if it could not be read. */
+  async askImage(picture: AskedPicture): Promise<CodedError | null> {
+    this.#imageCall?.abort();
+    const call = (this.#imageCall = new AbortController());
+    this.imageAsked = picture.key;
+    this.imageStale = true;
+    const generation = this.session.generation;
+    try {
+      const embed = await this.session.embedImage(picture, { signal: call.signal });
+      if (call.signal.aborted) return null;
+      this.image = { embed: embed.embed, key: picture.key, generation };
+      this.imageStale = false;
+      this.error = null;
+      return null;
+    } catch (error) {
+      if (isAbort(error) || call !== this.#imageCall) return null;
+      this.imageStale = false;
+      return coded(error);
+    }
+  }
+
+  #take(
+    space: string,
+    labels: readonly { label: string; prompts: readonly string[] }[],
+    embeds: Float32Array,
+    tokenCounts: Uint32Array,
+  ): void {
+    const total = labels.reduce((sum, { prompts }) => sum + prompts.length, 0);
+    const dim = embeds.length / total;
+    let at = 0;
+    for (const { label, prompts } of labels) {
+      const to = at + prompts.length;
+      const rows = embeds.subarray(at * dim, to * dim);
+      this.#cache.set(space, label, weightOf(prompts, rows, tokenCounts.subarray(at, to)));
+      at = to;
+    }
+    this.#arrivals += 1;
+  }
+
+  #shown(id: number, label: string, mark: ShownRow['mark'], generation: number): ShownRow {
+    if (mark !== 'ok') return { id, label, mark, entry: null, generation, stale: false };
+    const exact = this.#cache.get(this.#space, label);
+    if (exact) {
+      this.#last.set(id, { entry: exact, generation });
+      return { id, label, mark, entry: exact, generation, stale: false };
+    }
+    const before = this.#last.get(id);
+    const entry = before?.entry ?? null;
+    return { id, label, mark, entry, generation: before?.generation ?? generation, stale: true };
+  }
+}
+
+function coded(error: unknown): CodedError {
+  if (error instanceof CodedError) return error;
+  return new CodedError('engine/internal', {}, { cause: error });
+}
+
+function measureScores(startMs: number, labels: number): void {
+  performance.clearMeasures('clip:scores');
+  performance.measure('clip:scores', {
+    start: startMs,
+    end: performance.now(),
+    detail: { labels },
+  });
+}

@@ -1,0 +1,77 @@
+import { neutralWords, nonePrompts, promptsFor, zeroShotWeights } from '../../clip/prompts';
+
+/** A label's place in the embed space, and what was sent to get it. */
+export interface LabelWeight {
+  /** `[projectionDim]`, L2-normalised. */
+  weight: Float32Array;
+  prompts: readonly string[];
+  /** Tokens of each prompt before any cut. */
+  tokenCounts: readonly number[];
+}
+
+/** Key of the "none of these" row among labels, which never contain this character. */
+export const noneKey = '\u0000none';
+
+/** The prompts of one label, or of the "none of these" row, in these templates. */
+export function promptsOfLabel(templates: readonly string[], label: string): readonly string[] {
+  const expanded = label === noneKey ? nonePrompts(templates) : promptsFor(templates, label);
+  return expanded.ok ? expanded.prompts : [];
+}
+
+/** One label's weight from the rows that its prompts got. */
+export function weightOf(
+  prompts: readonly string[],
+  embeds: Float32Array,
+  tokenCounts: Iterable<number>,
+): LabelWeight {
+  const dim = embeds.length / prompts.length;
+  return { weight: zeroShotWeights(embeds, dim), prompts, tokenCounts: [...tokenCounts] };
+}
+
+/** Words that stand for anything, as the interface quotes them. */
+export const quotedNeutralWords: readonly string[] = neutralWords;
+
+/**
+ * Labels' weights by templates and label, the least recently used dropped first.
+ * 4,000 weights of 512 floats are 8 MB.
+ */
+export class WeightCache {
+  readonly #entries = new Map<string, LabelWeight>();
+  constructor(private readonly limit = 4000) {}
+
+  get(space: string, label: string): LabelWeight | undefined {
+    const key = `${space}\n${label}`;
+    const entry = this.#entries.get(key);
+    if (entry) {
+      this.#entries.delete(key);
+      this.#entries.set(key, entry);
+    }
+    return entry;
+  }
+
+  set(space: string, label: string, weight: LabelWeight): void {
+    this.#entries.set(`${space}\n${label}`, weight);
+    if (this.#entries.size <= this.limit) return;
+    const oldest = this.#entries.keys().next();
+    if (!oldest.done) this.#entries.delete(oldest.value);
+  }
+}
+
+/** Groups labels so that one call carries at most `maxPrompts` prompts (one label at least). */
+export function* callsFor<T extends { prompts: readonly string[] }>(
+  labels: readonly T[],
+  maxPrompts = 64,
+): Generator<T[]> {
+  let call: T[] = [];
+  let size = 0;
+  for (const label of labels) {
+    if (call.length > 0 && size + label.prompts.length > maxPrompts) {
+      yield call;
+      call = [];
+      size = 0;
+    }
+    call.push(label);
+    size += label.prompts.length;
+  }
+  if (call.length > 0) yield call;
+}
