@@ -1,0 +1,34 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { version } from './package.json';
+import { defaultClientConditions, defineConfig } from 'vite';
+import { isolationHeaders, securityPolicy } from './tools/build/policy.ts';
+import { serviceWorkerPrecache } from './tools/build/precache.ts';
+import { tokenizersOnly } from './tools/build/tokenizers-only.ts';
+
+export default defineConfig({
+  define: { __APP_VERSION__: JSON.stringify(version) },
+  // Relative, so that the built site works under any path.
+  base: './',
+  plugins: [svelte(), securityPolicy(), serviceWorkerPrecache()],
+  resolve: {
+    alias: tokenizersOnly,
+    // The runtime without its glue embedded: the engine names the files it needs.
+    conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions],
+  },
+  worker: { format: 'es' },
+  server: { headers: isolationHeaders },
+  preview: { headers: isolationHeaders },
+  build: {
+    target: 'es2022',
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 1000,
+    rolldownOptions: {
+      input: { index: 'index.html', 'service-worker': 'src/service-worker.ts' },
+      output: {
+        entryFileNames: (chunk) =>
+          chunk.name === 'service-worker' ? '[name].js' : 'assets/[name]-[hash].js',
+      },
+    },
+  },
+});
