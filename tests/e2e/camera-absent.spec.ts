@@ -1,0 +1,15 @@
+import { en } from '../../src/text/en';
+import { expect, openPlayground, test } from './playground';
+
+test.use({ permissions: ['camera'] });
+
+test('without a camera the page says that there is none, and what else to do', async ({
+  page,
+  backendQuery,
+}) => {
+  await openPlayground(page, `./?${backendQuery}`);
+  await page.getByText(en.camera.title, { exact: true }).click();
+  await page.getByRole('button', { name: en.camera.start }).click();
+  await expect(page.getByText(en.errors['camera/absent'])).toBeVisible();
+  await expect(page.getByRole('button', { name: en.camera.start })).toBeVisible();
+});

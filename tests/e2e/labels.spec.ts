@@ -1,0 +1,161 @@
+import type { Page } from '@playwright/test';
+import { bar, expect, openPlayground, test, waitForScores } from './playground';
+
+const label = (page: Page, position: number) =>
+  page.getByRole('textbox', { name: `Label ${position}`, exact: true });
+
+const texts = (page: Page) =>
+  page
+    .getByRole('list', { name: 'Labels and their probabilities' })
+    .getByRole('textbox')
+    .evaluateAll((inputs) => inputs.map((input) => (input as HTMLInputElement).value));
+
+async function paste(page: Page, text: string): Promise<void> {
+  await page.evaluate((pasted) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', pasted);
+    const event = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true });
+    document.activeElement!.dispatchEvent(event);
+  }, text);
+}
+
+test.describe('the label list', () => {
+  test.beforeEach(({ page }) => openPlayground(page, './?backend=wasm#labels=dog~cat~bus'));
+
+  test('is edited by keyboard alone: Enter adds, Backspace removes an empty row, arrows move', async ({
+    page,
+  }) => {
+    await label(page, 1).focus();
+    await page.keyboard.press('Enter');
+    await expect(label(page, 2)).toBeFocused();
+    await page.keyboard.type('horse');
+    await expect(bar(page, 'horse')).toBeVisible();
+    expect(await texts(page)).toEqual(['dog', 'horse', 'cat', 'bus']);
+    await page.keyboard.press('ArrowDown');
+    await expect(label(page, 3)).toBeFocused();
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Backspace');
+    await expect(label(page, 2)).toBeFocused();
+    expect(await texts(page)).toEqual(['dog', 'horse', 'cat', 'bus']);
+  });
+
+  test('undoes and redoes by Ctrl+Z and Ctrl+Shift+Z', async ({ page }) => {
+    await label(page, 1).fill('wolf');
+    await label(page, 2).focus();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Control+z');
+    expect(await texts(page)).toEqual(['wolf', 'cat', 'bus']);
+    await label(page, 1).focus();
+    await page.keyboard.press('Control+z');
+    expect(await texts(page)).toEqual(['dog', 'cat', 'bus']);
+    await page.keyboard.press('Control+Shift+z');
+    expect(await texts(page)).toEqual(['wolf', 'cat', 'bus']);
+    await expect(bar(page, 'wolf')).toBeVisible();
+  });
+
+  test('takes pasted lines and comma lists as rows', async ({ page }) => {
+    await label(page, 3).focus();
+    await paste(page, 'a lion\na tiger\n');
+    expect(await texts(page)).toEqual(['dog', 'cat', 'bus', 'a lion', 'a tiger']);
+    await expect(label(page, 5)).toBeFocused();
+    await paste(page, 'one, two，three');
+    expect(await texts(page)).toHaveLength(8);
+    await expect(bar(page, 'three')).toBeVisible();
+  });
+
+  test('marks duplicates and empty rows and does not count them', async ({ page }) => {
+    await label(page, 2).fill('Dog');
+    await expect(page.getByText('twice: not counted')).toBeVisible();
+    await label(page, 3).fill('');
+    await expect(page.getByText('empty: not counted')).toBeVisible();
+    await expect(page.getByRole('meter')).toHaveCount(1);
+    await expect(page.getByText('With one label the softmax is always 100 %')).toBeVisible();
+    await expect(bar(page, 'dog')).toHaveAttribute('aria-valuenow', '1');
+  });
+
+  test('says what to do when there is no label', async ({ page }) => {
+    await page.getByRole('button', { name: 'Clear all' }).click();
+    await expect(page.getByText('No labels yet.')).toBeVisible();
+    await expect(page.getByRole('meter')).toHaveCount(0);
+    await page.getByRole('button', { name: '+ Add a label' }).click();
+    await page.keyboard.type('a cat');
+    await expect(bar(page, 'a cat')).toBeVisible();
+  });
+
+  test('offers sets, the lecture’s nine among them', async ({ page }) => {
+    await page.getByRole('combobox', { name: 'Label sets' }).selectOption('lecture');
+    await expect(bar(page, 'a white truck')).toBeVisible();
+    expect(await texts(page)).toEqual(
+      'dog,woman,man,bus,truck,person,a black truck,a white truck,cat'.split(','),
+    );
+  });
+
+  test('sorts by probability without moving the rows of the document', async ({ page }) => {
+    await page.getByRole('radio', { name: 'By probability' }).check({ force: true });
+    await waitForScores(page);
+    await page.waitForTimeout(700);
+    const rows = await page.getByRole('meter').evaluateAll((bars) =>
+      bars.map((each) => ({
+        prob: Number(each.getAttribute('aria-valuenow')),
+        top: each.getBoundingClientRect().top,
+      })),
+    );
+    const byProb = [...rows].sort((a, b) => b.prob - a.prob);
+    const byTop = [...rows].sort((a, b) => a.top - b.top);
+    expect(byTop).toEqual(byProb);
+    expect(await texts(page)).toEqual(['dog', 'cat', 'bus']);
+  });
+
+  test('takes odd labels as they are: emoji, Chinese, braces, controls, two thousand words', async ({
+    page,
+  }) => {
+    const odd = [
+      '👩‍🚀🚌',
+      '一只黑色的猫',
+      'a {} in a {}',
+      '$& \\ "quoted"',
+      'word '.repeat(2000).trim(),
+    ];
+    for (const text of odd) {
+      await label(page, 1).fill(text);
+      await expect(bar(page, text)).toHaveAttribute('aria-valuenow', /\d/);
+      await waitForScores(page);
+    }
+    await expect(page.getByText('cut', { exact: true })).toBeVisible();
+    await label(page, 2).fill('a\u0007b\u200bc');
+    await expect(bar(page, 'a\u0007b\u200bc').or(bar(page, 'abc'))).toHaveCount(1);
+    await expect(page.getByRole('alert')).toHaveCount(0);
+    const sum = await page
+      .getByRole('meter')
+      .evaluateAll((bars) =>
+        bars.reduce((total, each) => total + Number(each.getAttribute('aria-valuenow')), 0),
+      );
+    expect(sum).toBeCloseTo(1, 6);
+  });
+
+  test('stays fluent with five hundred labels', async ({ page }) => {
+    await label(page, 1).focus();
+    await page.keyboard.press('Control+a');
+    const many = Array.from({ length: 500 }, (_, i) => `thing number ${i}`).join('\n');
+    await paste(page, many);
+    await expect(page.getByText('503 labels')).toBeVisible();
+    await waitForScores(page);
+    await expect(page.getByRole('meter')).toHaveCount(503);
+    await page.getByRole('slider', { name: 'Logit scale' }).focus();
+    const longest = await page.evaluate(async () => {
+      const gaps: number[] = [];
+      const slider = document.querySelector<HTMLInputElement>('input[type=range]')!;
+      for (let step = 0; step < 20; step++) {
+        const start = performance.now();
+        slider.value = String(100 + step * 5);
+        slider.dispatchEvent(new Event('input', { bubbles: true }));
+        await new Promise((painted) => requestAnimationFrame(() => setTimeout(painted)));
+        gaps.push(performance.now() - start);
+      }
+      return gaps.sort((a, b) => a - b)[10]!;
+    });
+    // No benchmark: only that nobody would call it stuck, on any machine.
+    expect(longest).toBeLessThan(500);
+  });
+});

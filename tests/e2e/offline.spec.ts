@@ -1,0 +1,119 @@
+import { appendFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { bar, expect, openPlayground, test, waitForScores } from './playground';
+import { buildOf, offlineStage, serveCopy, type SiteCopy } from './site-copy';
+
+test.use({ serviceWorkers: 'allow' });
+
+let site: SiteCopy;
+test.beforeEach(async () => {
+  site = await serveCopy();
+});
+test.afterEach(() => site.remove());
+
+/** The cache's names, and what lies in the first one, relative to the site. */
+function cacheContents(page: Page): Promise<{ names: string[]; files: string[] }> {
+  return page.evaluate(async () => {
+    const names = await caches.keys();
+    const requests = await (await caches.open(names[0]!)).keys();
+    const files = requests.map(({ url }) => url.slice(new URL('./', location.href).href.length));
+    return { names, files };
+  });
+}
+
+async function expectStage(page: Page, stage: string): Promise<void> {
+  await expect.poll(() => offlineStage(page), { timeout: 60_000 }).toBe(stage);
+}
+
+test('classifies with no network at all, once it has said that it is ready offline', async ({
+  page,
+  context,
+}) => {
+  await openPlayground(page, site.url);
+  await expectStage(page, 'ready');
+  await site.stop();
+  await context.setOffline(true);
+  await page.reload();
+  await waitForScores(page);
+  expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+  await page.getByRole('textbox', { name: 'Label 1', exact: true }).fill('a lighthouse');
+  await expect(bar(page, 'a lighthouse')).toHaveAttribute('aria-valuenow', /\d/);
+  await expectStage(page, 'ready');
+});
+
+test('is ready only with every file of the build in one cache', async ({ page }) => {
+  await openPlayground(page, site.url);
+  await expectStage(page, 'ready');
+  const all = await readdir(site.folder, { recursive: true, withFileTypes: true });
+  const expected = all
+    .filter((item) => item.isFile())
+    .map((item) => join(item.parentPath, item.name).slice(site.folder.length + 1))
+    .filter((path) => !/^(_headers|service-worker\.js|index\.html)$/.test(path))
+    .filter((path) => !/\.(jspi|asyncify)[^/]*\.wasm$/.test(path));
+  const { names, files } = await cacheContents(page);
+  expect(names).toHaveLength(1);
+  expect(files.sort()).toEqual(['', ...expected].sort());
+});
+
+test('does not call itself ready while a file is not what was built', async ({ page }) => {
+  await appendFile(join(site.folder, 'samples/ship.webp'), 'x');
+  await openPlayground(page, site.url);
+  await expectStage(page, 'incomplete');
+  const { files } = await cacheContents(page);
+  expect(files).not.toContain('samples/ship.webp');
+  expect(files).toContain('samples/cat.webp');
+});
+
+test('lets a new version wait until the person asks for it', async ({ page }) => {
+  await openPlayground(page, site.url);
+  await expectStage(page, 'ready');
+  const old = await buildOf(page);
+  await site.newVersion();
+  await page.reload();
+  await waitForScores(page);
+  expect(await buildOf(page)).toBe(old);
+  await page.getByRole('button', { name: 'Reload' }).click();
+  await expect(page.locator('meta[name="build"]')).not.toHaveAttribute('content', old!);
+  await waitForScores(page);
+  await expectStage(page, 'ready');
+  expect((await cacheContents(page)).names).toHaveLength(1);
+});
+
+test('leaves another tab its older version, whole, until it is reloaded', async ({
+  page,
+  context,
+}) => {
+  await openPlayground(page, site.url);
+  await expectStage(page, 'ready');
+  const chunk = (await cacheContents(page)).files.find((file) =>
+    /assets\/TakeAway.*\.js$/.test(file),
+  )!;
+  const other = await context.newPage();
+  await openPlayground(other, site.url);
+  const old = await buildOf(other);
+  await site.newVersion(/assets\/TakeAway/);
+  await page.reload();
+  await page.getByRole('button', { name: 'Reload' }).click();
+  await expect(page.locator('meta[name="build"]')).not.toHaveAttribute('content', old!);
+  await waitForScores(page);
+  const statusOf = (path: string): Promise<number> => fetch(path).then(({ status }) => status);
+  expect(await other.evaluate(statusOf, chunk)).toBe(200);
+  await expect(other.getByRole('button', { name: 'Reload' })).toBeVisible();
+  await page.close();
+  await other.getByRole('button', { name: 'Reload' }).click();
+  await expect(other.locator('meta[name="build"]')).not.toHaveAttribute('content', old!);
+  await waitForScores(other);
+  await expectStage(other, 'ready');
+  await expect.poll(async () => (await cacheContents(other)).names.length).toBe(1);
+  expect(await other.evaluate(statusOf, chunk)).toBe(404);
+});
+
+test('leads an unknown address to the page when there is no network', async ({ page }) => {
+  await openPlayground(page, site.url);
+  await expectStage(page, 'ready');
+  await site.stop();
+  await page.goto(`${site.url}some/where/else`);
+  expect(page.url()).toBe(site.url);
+  await waitForScores(page);
+});

@@ -1,0 +1,194 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { decodePicture } from '../../src/engine/decode';
+import { jpegStructure } from '../../src/engine/jpeg-structure';
+import { chooseOrientation, oriented } from '../../src/engine/orientation';
+import type { Orientation } from '../../src/engine/orientation';
+import { sniffFormat } from '../../src/engine/picture-format';
+import { rgbaPicture } from '../../src/engine/memory-picture';
+import { webpStructure } from '../../src/engine/webp-structure';
+import { referencePath, referencePictures } from '../reference/read';
+
+const bytesOf = (path: string) => new Uint8Array(readFileSync(referencePath(path)));
+const blobOf = (path: string) => new Blob([bytesOf(path)]);
+
+describe('decodePicture', () => {
+  test.each([
+    ['empty.jpg', 'picture/empty'],
+    ['page.jpg', 'picture/not-a-picture'],
+    ['document.png', 'picture/not-a-picture'],
+    ['cut.jpg', 'picture/truncated'],
+    ['cut.png', 'picture/truncated'],
+    ['cut.webp', 'picture/truncated'],
+    ['cut.gif', 'picture/truncated'],
+    ['enormous.png', 'picture/too-large'],
+  ])('refuses %s as %s before any browser is asked', async (file, code) => {
+    await expect(decodePicture(blobOf(`odd-files/${file}`))).rejects.toMatchObject({ code });
+  });
+
+  test('refuses a JPEG cut off at any place', async () => {
+    const whole = bytesOf('pictures/jpeg-420-progressive.jpg');
+    for (let length = 4; length < whole.length - 1; length += 97) {
+      const cut = decodePicture(new Blob([whole.slice(0, length)]));
+      await expect(cut, `${length} bytes`).rejects.toMatchObject({ code: 'picture/truncated' });
+    }
+  });
+
+  test('refuses a PNG with alpha that is cut off at any place of its pixels', async () => {
+    const whole = bytesOf('pictures/rgba-noise.png');
+    for (let length = 8; length < whole.length - 20; length += 997) {
+      const cut = decodePicture(new Blob([whole.slice(0, length)]));
+      await expect(cut, `${length} bytes`).rejects.toMatchObject({ code: 'picture/truncated' });
+    }
+  });
+
+  test('takes a PNG whose end chunk alone is missing, as Pillow does', async () => {
+    const whole = bytesOf('pictures/rgba.png');
+    const picture = await decodePicture(new Blob([whole.slice(0, -12)]));
+    expect(picture).toMatchObject({ widthPx: 150, heightPx: 100, notes: ['transparent'] });
+  });
+
+  test('keeps the colour under alpha 0', async () => {
+    const picture = await decodePicture(blobOf('pictures/rgba-noise.png'));
+    const topRow = picture.read(0, 0, picture.widthPx, 1);
+    const black = topRow.filter((value, i) => i % 4 < 3 && value === 0);
+    expect(black.length).toBeLessThan(10);
+  });
+
+  test.each([
+    ['grey-16-bit.png', ['clipped-grey']],
+    ['animated-still.png', ['first-frame']],
+    ['icc-alpha.png', ['profile-ignored', 'transparent']],
+    ['exif-6.png', ['rotated']],
+    ['animated.gif', ['first-frame']],
+    ['transparent.gif', ['transparent']],
+    ['offset.gif', []],
+  ])('says of %s what a person should know', async (file, notes) => {
+    const picture = await decodePicture(blobOf(`pictures/${file}`));
+    expect(picture.notes).toEqual(notes);
+  });
+});
+
+describe('what the structure of a file tells', () => {
+  const sized = referencePictures.filter(({ file }) => /\.(jpg|webp)$/.test(file));
+
+  test.each([...sized])('$file: its size, before decoding', ({ file, widthPx, heightPx }) => {
+    const bytes = bytesOf(`pictures/${file}`);
+    const found = file.endsWith('.jpg') ? jpegStructure(bytes) : webpStructure(bytes);
+    const swapped = chooseOrientation(found.exif, found.xmp) >= 5;
+    const size = [found.widthPx, found.heightPx];
+    expect(swapped ? size.reverse() : size).toEqual([widthPx, heightPx]);
+    expect(found.complete).toBe(true);
+  });
+
+  test('the orientation that EXIF gives comes before that of XMP, and nonsense counts as none', () => {
+    expect(chooseOrientation(6, 8)).toBe(6);
+    expect(chooseOrientation(null, 8)).toBe(8);
+    expect(chooseOrientation(0, 8)).toBe(1);
+    expect(chooseOrientation(9, null)).toBe(1);
+  });
+});
+
+describe('oriented', () => {
+  /** A 3 x 2 picture of the red values 0 to 5. */
+  const stored = rgbaPicture(
+    Uint8ClampedArray.from({ length: 24 }, (_, i) => (i % 4 ? 0 : i / 4)),
+    3,
+    2,
+  );
+
+  /** EXIF 2.32, figure of the orientation tag: which stored row and side come first. */
+  test.each<[Orientation, number[][]]>([
+    [
+      1,
+      [
+        [0, 1, 2],
+        [3, 4, 5],
+      ],
+    ],
+    [
+      2,
+      [
+        [2, 1, 0],
+        [5, 4, 3],
+      ],
+    ],
+    [
+      3,
+      [
+        [5, 4, 3],
+        [2, 1, 0],
+      ],
+    ],
+    [
+      4,
+      [
+        [3, 4, 5],
+        [0, 1, 2],
+      ],
+    ],
+    [
+      5,
+      [
+        [0, 3],
+        [1, 4],
+        [2, 5],
+      ],
+    ],
+    [
+      6,
+      [
+        [3, 0],
+        [4, 1],
+        [5, 2],
+      ],
+    ],
+    [
+      7,
+      [
+        [5, 2],
+        [4, 1],
+        [3, 0],
+      ],
+    ],
+    [
+      8,
+      [
+        [2, 5],
+        [1, 4],
+        [0, 3],
+      ],
+    ],
+  ])('%i: turns the whole and any part of it', (orientation, expected) => {
+    const turned = oriented(stored, orientation);
+    const reds = (x: number, y: number, width: number, height: number) =>
+      [...turned.read(x, y, width, height)].filter((_, i) => i % 4 === 0);
+    expect(reds(0, 0, turned.widthPx, turned.heightPx)).toEqual(expected.flat());
+    expected.forEach((row, y) =>
+      row.forEach((red, x) => expect(reds(x, y, 1, 1), `${x}, ${y}`).toEqual([red])),
+    );
+  });
+});
+
+describe('sniffFormat', () => {
+  test.each(['jpg', 'png', 'gif', 'webp', 'bmp', 'avif'])('knows every .%s picture', (ending) => {
+    const format = ending === 'jpg' ? 'jpeg' : ending;
+    const files = referencePictures.filter(({ file }) => file.endsWith(`.${ending}`));
+    expect(files.length).toBeGreaterThan(0);
+    for (const { file } of files)
+      expect(sniffFormat(bytesOf(`pictures/${file}`)), file).toBe(format);
+  });
+
+  test.each([
+    ['picture.heic', 'heic'],
+    ['picture.tif', 'tiff'],
+    ['picture.jp2', 'jp2'],
+    ['drawing.svg', 'svg'],
+    ['page.jpg', 'html'],
+    ['document.png', 'pdf'],
+    ['words.jpg', 'unknown'],
+    ['empty.jpg', 'unknown'],
+  ])('knows %s as %s, whatever its name says', (file, format) => {
+    expect(sniffFormat(bytesOf(`odd-files/${file}`))).toBe(format);
+  });
+});

@@ -1,0 +1,50 @@
+import { Tokenizer } from '@huggingface/tokenizers';
+import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import { tokenizerInput } from '../../src/engine/tokenizer-input';
+import { referencePath } from '../reference/read';
+
+const unpacked = (path: string): unknown =>
+  JSON.parse(gunzipSync(readFileSync(referencePath(path))).toString());
+const readJson = (path: string): object =>
+  JSON.parse(readFileSync(referencePath(path), 'utf8')) as object;
+
+const strings = unpacked('tokens/strings.json.gz') as string[];
+
+/** Prompts in which the ids differ: empty when all is well, and readable when not. */
+function differing(folder: string, expected: number[][]): string[] {
+  const json = readJson(`${folder}/tokenizer.json`);
+  const tokenizer = new Tokenizer(json, readJson(`${folder}/tokenizer_config.json`));
+  const input = tokenizerInput(json);
+  return strings.filter((text, i) => {
+    const { ids } = tokenizer.encode(input(text));
+    return ids.length !== expected[i]!.length || ids.some((id, k) => id !== expected[i]![k]);
+  });
+}
+
+describe.each([
+  ['tiny-clip', 'models/tiny-clip'],
+  ['starter', '../../public/models/starter'],
+])('%s', (name, folder) => {
+  test("token ids are Hugging Face's for more than two thousand strings of many scripts", () => {
+    expect(strings.length).toBeGreaterThan(2000);
+    const expected = unpacked(`tokens/${name}.json.gz`) as number[][];
+    expect(expected).toHaveLength(strings.length);
+    expect(differing(folder, expected)).toEqual([]);
+  });
+});
+
+describe('tokenizerInput', () => {
+  const clip = readJson('models/tiny-clip/tokenizer.json');
+
+  test("spells a final sigma as Rust's lower-casing does", () => {
+    expect(tokenizerInput(clip)('ΣΑΣ')).toBe(' σΑσ');
+  });
+
+  test('leaves the text of other tokenizers alone', () => {
+    const unigram = { model: { type: 'Unigram' }, normalizer: { type: 'Lowercase' } };
+    expect(tokenizerInput(unigram)('ΣΑΣ')).toBe('ΣΑΣ');
+    expect(tokenizerInput({ model: {}, normalizer: null })('a')).toBe('a');
+  });
+});

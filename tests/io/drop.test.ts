@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import { dropped, pasted, picked } from '../../src/io/drop';
+
+const picture = (name: string) => new File(['x'], name, { type: 'image/png' });
+
+function fileEntry(file: File) {
+  return { name: file.name, isDirectory: false, file: (take: (file: File) => void) => take(file) };
+}
+
+/** A folder entry whose reader gives two entries at a time, then none, as browsers do in hundreds. */
+function folderEntry(name: string, entries: { name: string }[]) {
+  return {
+    name,
+    isDirectory: true,
+    createReader() {
+      const left = [...entries];
+      return { readEntries: (take: (some: object[]) => void) => take(left.splice(0, 2)) };
+    },
+  };
+}
+
+function transfer({
+  files = [] as File[],
+  entries = [] as object[],
+  uri = '',
+  types = [] as string[],
+}) {
+  return {
+    files,
+    types,
+    items: entries.map((entry) => ({ webkitGetAsEntry: () => entry })),
+    getData: (type: string) => (type === 'text/uri-list' ? uri : ''),
+  } as unknown as DataTransfer;
+}
+
+function paste(data: DataTransfer, tagName: string) {
+  return { clipboardData: data, target: { tagName } } as unknown as ClipboardEvent;
+}
+
+const names = (files: { name: string }[]) => files.map((file) => file.name);
+
+describe('a drop', () => {
+  it('gives its files in order', async () => {
+    const { files, addressOnly } = await dropped(
+      transfer({ files: [picture('b.png'), picture('a.png')] }),
+    );
+    expect(names(files)).toEqual(['b.png', 'a.png']);
+    expect(addressOnly).toBe(false);
+  });
+
+  it('opens folders, sorted by name, and leaves hidden files and other kinds aside', async () => {
+    const notes = new File(['x'], 'notes.txt', { type: 'text/plain' });
+    const inner = folderEntry('inner', [fileEntry(picture('d.png'))]);
+    const folder = folderEntry('folder', [
+      fileEntry(picture('c.png')),
+      fileEntry(picture('.hidden.png')),
+      fileEntry(notes),
+      inner,
+      fileEntry(picture('a.png')),
+    ]);
+    const brought = await dropped(transfer({ files: [new File([], 'folder')], entries: [folder] }));
+    expect(names(brought.files)).toEqual(['a.png', 'c.png', 'd.png']);
+  });
+
+  it('tells an address that came without a file, and does not fetch it', async () => {
+    const address = 'https://example.org/cat.jpg';
+    expect(await dropped(transfer({ uri: address }))).toEqual({ files: [], addressOnly: true });
+    const both = await dropped(transfer({ uri: address, files: [picture('cat.jpg')] }));
+    expect(both.addressOnly).toBe(false);
+    expect(names(both.files)).toEqual(['cat.jpg']);
+  });
+
+  it('without a transfer brings nothing', async () => {
+    expect(await dropped(null)).toEqual({ files: [], addressOnly: false });
+  });
+});
+
+describe('a paste', () => {
+  it('gives its pictures wherever the focus is', () => {
+    const data = transfer({ files: [picture('image.png')], types: ['Files'] });
+    expect(names(pasted(paste(data, 'BODY')))).toEqual(['image.png']);
+    expect(names(pasted(paste(data, 'INPUT')))).toEqual(['image.png']);
+  });
+
+  it('leaves cells copied as text and picture to the text field they are pasted into', () => {
+    const data = transfer({ files: [picture('image.png')], types: ['text/plain', 'Files'] });
+    expect(pasted(paste(data, 'INPUT'))).toEqual([]);
+    expect(names(pasted(paste(data, 'BODY')))).toEqual(['image.png']);
+  });
+});
+
+describe('a picker', () => {
+  it('gives its files under their names, and nothing when it was cancelled', () => {
+    const list = [picture('a.png'), picture('b.png')] as unknown as FileList;
+    expect(names(picked(list))).toEqual(['a.png', 'b.png']);
+    expect(picked(null)).toEqual([]);
+  });
+});

@@ -1,0 +1,122 @@
+# The same in Python: SigLIP 2 base, google/siglip2-base-patch16-224 (the page ran q8).
+# pip install torch transformers pillow sentencepiece protobuf
+import torch
+from PIL import Image, ImageOps
+from transformers import AutoModel, AutoProcessor
+
+repo = "google/siglip2-base-patch16-224"
+revision = "75de2d55ec2d0b4efc50b3e9ad70dba96a7b2fa2"
+model = AutoModel.from_pretrained(repo, revision=revision).eval()
+processor = AutoProcessor.from_pretrained(repo, revision=revision)
+
+image = ImageOps.exif_transpose(Image.open("street.jpg")).convert("RGB")
+
+labels = [
+    "dog",
+    "woman",
+    "a black truck",
+]
+templates = [
+    "a bad photo of a {}.",
+    "a photo of many {}.",
+    "a sculpture of a {}.",
+    "a photo of the hard to see {}.",
+    "a low resolution photo of the {}.",
+    "a rendering of a {}.",
+    "graffiti of a {}.",
+    "a bad photo of the {}.",
+    "a cropped photo of the {}.",
+    "a tattoo of a {}.",
+    "the embroidered {}.",
+    "a photo of a hard to see {}.",
+    "a bright photo of a {}.",
+    "a photo of a clean {}.",
+    "a photo of a dirty {}.",
+    "a dark photo of the {}.",
+    "a drawing of a {}.",
+    "a photo of my {}.",
+    "the plastic {}.",
+    "a photo of the cool {}.",
+    "a close-up photo of a {}.",
+    "a black and white photo of the {}.",
+    "a painting of the {}.",
+    "a painting of a {}.",
+    "a pixelated photo of the {}.",
+    "a sculpture of the {}.",
+    "a bright photo of the {}.",
+    "a cropped photo of a {}.",
+    "a plastic {}.",
+    "a photo of the dirty {}.",
+    "a jpeg corrupted photo of a {}.",
+    "a blurry photo of the {}.",
+    "a photo of the {}.",
+    "a good photo of the {}.",
+    "a rendering of the {}.",
+    "a {} in a video game.",
+    "a photo of one {}.",
+    "a doodle of a {}.",
+    "a close-up photo of the {}.",
+    "a photo of a {}.",
+    "the origami {}.",
+    "the {} in a video game.",
+    "a sketch of a {}.",
+    "a doodle of the {}.",
+    "a origami {}.",
+    "a low resolution photo of a {}.",
+    "the toy {}.",
+    "a rendition of the {}.",
+    "a photo of the clean {}.",
+    "a photo of a large {}.",
+    "a rendition of a {}.",
+    "a photo of a nice {}.",
+    "a photo of a weird {}.",
+    "a blurry photo of a {}.",
+    "a cartoon {}.",
+    "art of a {}.",
+    "a sketch of the {}.",
+    "a embroidered {}.",
+    "a pixelated photo of a {}.",
+    "itap of the {}.",
+    "a jpeg corrupted photo of the {}.",
+    "a good photo of a {}.",
+    "a plushie {}.",
+    "a photo of the nice {}.",
+    "a photo of the small {}.",
+    "a photo of the weird {}.",
+    "the cartoon {}.",
+    "art of the {}.",
+    "a drawing of the {}.",
+    "a photo of the large {}.",
+    "a black and white photo of a {}.",
+    "the plushie {}.",
+    "a dark photo of a {}.",
+    "itap of a {}.",
+    "graffiti of the {}.",
+    "a toy {}.",
+    "itap of my {}.",
+    "a photo of a cool {}.",
+    "a photo of a small {}.",
+    "a tattoo of the {}.",
+]
+groups = [[t.replace("{}", label).lower() for t in templates] for label in labels]
+prompts = [prompt for group in groups for prompt in group]
+
+inputs = processor(
+    text=prompts, images=image, return_tensors="pt",
+    padding="max_length", truncation=True, max_length=64,
+)
+with torch.no_grad():
+    outputs = model(**inputs)
+
+# A label's embed is the mean of its prompts' embeds, normalised again.
+rows = outputs.text_embeds.split([len(group) for group in groups])
+means = torch.stack([row.mean(0) for row in rows])
+weights = means / means.norm(dim=1, keepdim=True)
+cosines = outputs.image_embeds @ weights.T
+scale = 112.668907
+bias = -16.771725
+logits = cosines * scale + bias
+probs = logits.sigmoid()[0]
+
+for label, prob in zip(labels, probs.tolist()):
+    print(f"{prob:8.2%}  {label}")

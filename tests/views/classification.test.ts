@@ -1,0 +1,146 @@
+import { describe, expect, it } from 'vitest';
+import { Labels } from '../../src/state/labels.svelte';
+import { Settings } from '../../src/state/settings.svelte';
+import { Classification, noneId } from '../../src/views/classify/classification.svelte';
+import { directionOf, FakeSession } from './fake-session.svelte';
+
+function setUp(texts: string[]) {
+  const session = new FakeSession();
+  const labels = new Labels(texts);
+  const settings = new Settings();
+  settings.templateId = 'label';
+  const classification = new Classification(session.asSession(), labels, settings);
+  return { session, labels, settings, classification };
+}
+
+async function answered(call: Promise<unknown>, answer: (() => void) | undefined) {
+  answer?.();
+  await call;
+}
+
+async function scored(texts: string[]) {
+  const all = setUp(texts);
+  const asked = all.classification.askTexts();
+  await answered(asked, all.session.textCalls[0]?.answer);
+  const shown = all.classification.askImage({ key: 'a', source: new Blob() });
+  await answered(shown, () => all.session.imageCalls[0]!.answer(3));
+  return all;
+}
+
+const blob = new Blob();
+
+describe('classification', () => {
+  it('scores every label that counts, as softmax of scaled cosines', async () => {
+    const { classification, labels, session } = await scored(['cat', 'bear', '', 'Cat']);
+    expect(session.textCalls[0]!.prompts).toEqual(['cat', 'bear']);
+    const [cat, bear, empty, twice] = labels.rows.map((row) => row.id);
+    const cosine = (text: string) => directionOf(text)[3]!;
+    const scale = session.model.logitScale;
+    const expected = 1 / (1 + Math.exp(scale * (cosine('bear') - cosine('cat'))));
+    expect(classification.scores.get(cat!)!.prob).toBeCloseTo(expected, 5);
+    expect(classification.scores.get(bear!)!.cosine).toBeCloseTo(cosine('bear'), 6);
+    expect(classification.scores.has(empty!)).toBe(false);
+    expect(classification.scores.has(twice!)).toBe(false);
+  });
+
+  it('sends only the changed prompt when one label is edited, and keeps the old bar, marked stale', async () => {
+    const { classification, labels, session } = await scored(['cat', 'bear']);
+    const { id } = labels.rows[0]!;
+    const before = classification.scores.get(id)!.prob;
+    labels.edit(id, 'a cat');
+    const asked = classification.askTexts();
+    expect(session.textCalls[1]!.prompts).toEqual(['a cat']);
+    expect(classification.stale).toBe(true);
+    expect(classification.scores.get(id)!.prob).toBe(before);
+    await answered(asked, session.textCalls[1]!.answer);
+    expect(classification.stale).toBe(false);
+    expect(classification.scores.get(id)!.prob).not.toBe(before);
+  });
+
+  it('lets the newest edit win: the older call is aborted and its answer changes nothing', async () => {
+    const { classification, labels, session } = await scored(['cat', 'bear']);
+    const { id } = labels.rows[0]!;
+    labels.edit(id, 'older');
+    const older = classification.askTexts();
+    labels.edit(id, 'newer!');
+    const newer = classification.askTexts();
+    expect(session.textCalls[1]!.signal.aborted).toBe(true);
+    session.textCalls[1]!.answer();
+    await answered(newer, session.textCalls[2]!.answer);
+    await older;
+    expect(classification.rows[0]!.entry!.prompts).toEqual(['newer!']);
+  });
+
+  it('asks for nothing when a label comes back or the scale moves', async () => {
+    const { classification, labels, settings, session } = await scored(['cat', 'bear']);
+    labels.edit(labels.rows[0]!.id, 'bear cub');
+    await answered(classification.askTexts(), session.textCalls[1]?.answer);
+    labels.edit(labels.rows[0]!.id, 'cat');
+    await classification.askTexts();
+    settings.logitScale = 3;
+    settings.activation = 'sigmoid';
+    expect(classification.scores.size).toBe(2);
+    await classification.askTexts();
+    expect(session.textCalls).toHaveLength(2);
+  });
+
+  it('shows the newest of two pictures whichever answers first', async () => {
+    const { classification, session } = setUp(['cat']);
+    const first = classification.askImage({ key: 'first', source: blob });
+    const second = classification.askImage({ key: 'second', source: blob });
+    session.imageCalls[1]!.answer(1);
+    await second;
+    session.imageCalls[0]!.answer(0);
+    await first;
+    expect(classification.image!.key).toBe('second');
+    expect(classification.imageStale).toBe(false);
+  });
+
+  it('averages an ensemble and counts its prompts', async () => {
+    const { classification, settings, session } = setUp(['cat']);
+    settings.templateId = 'seven';
+    await answered(classification.askTexts(), () => session.textCalls[0]!.answer());
+    const entry = classification.rows[0]!.entry!;
+    expect(entry.prompts).toHaveLength(7);
+    const sum = [0, 1, 2, 3].map((i) =>
+      entry.prompts.reduce((total, prompt) => total + directionOf(prompt)[i]!, 0),
+    );
+    const norm = Math.hypot(...sum);
+    for (const [i, value] of sum.entries()) expect(entry.weight[i]).toBeCloseTo(value / norm, 5);
+  });
+
+  it('adds a row for none of these that takes part in the softmax', async () => {
+    const { classification, settings, session } = await scored(['cat', 'bear']);
+    settings.noneRow = true;
+    await answered(classification.askTexts(), () => session.textCalls[1]!.answer());
+    expect(session.textCalls[1]!.prompts).toEqual(['something', 'a thing', 'an object']);
+    const sum = [...classification.scores.values()].reduce((total, { prob }) => total + prob, 0);
+    expect(sum).toBeCloseTo(1, 9);
+    expect(classification.scores.get(noneId)!.prob).toBeGreaterThan(0);
+  });
+
+  it('keeps the bars and asks for nothing while the template has no place for the label', async () => {
+    const { classification, settings, session } = await scored(['cat', 'bear']);
+    const before = [...classification.scores];
+    settings.customTemplate = 'a photo';
+    settings.templateId = 'custom';
+    await classification.askTexts();
+    expect(session.textCalls).toHaveLength(1);
+    expect(classification.templateProblem?.problem).toBe('no-slot');
+    expect([...classification.scores]).toEqual(before);
+  });
+
+  it('asks again for everything once another model has taken over', async () => {
+    const { classification, session } = await scored(['cat', 'bear']);
+    const before = [...classification.scores];
+    session.generation += 1;
+    const asked = classification.askTexts();
+    expect(session.textCalls[1]!.prompts).toEqual(['cat', 'bear']);
+    await answered(asked, session.textCalls[1]!.answer);
+    expect([...classification.scores]).toEqual(before);
+    const shown = classification.askImage({ key: 'a', source: blob });
+    await answered(shown, () => session.imageCalls[1]!.answer(0));
+    expect([...classification.scores]).not.toEqual(before);
+    expect(classification.stale).toBe(false);
+  });
+});
