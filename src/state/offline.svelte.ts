@@ -5,16 +5,24 @@ export class Offline {
   stage = $state<OfflineStage>('unavailable');
   updateWaiting = $state(false);
   #watch: OfflineWatch | undefined;
+  #beginKeeping: () => void = () => undefined;
+  readonly #quiet = new Promise<void>((resolve) => (this.#beginKeeping = resolve));
 
   /**
-   * Begins once per page. Files are kept after `quiet` has settled: the first model's loading.
-   * `usesWebgpu` is asked then: is the runtime's WebGPU build to be kept too?
+   * Begins once per page, before anything else: on a host without headers the page is reloaded at once
+   * so that it is isolated, and only while the person has not begun. `usesWebgpu` is asked once files
+   * are kept: is the runtime's WebGPU build one of them?
    */
-  start(quiet: Promise<unknown>, usesWebgpu: () => boolean = () => false): void {
-    this.#watch ??= watchOffline(quiet, usesWebgpu, ({ stage, updateWaiting }) => {
+  start(usesWebgpu: () => boolean): void {
+    this.#watch ??= watchOffline(this.#quiet, usesWebgpu, ({ stage, updateWaiting }) => {
       this.stage = stage;
       this.updateWaiting = updateWaiting;
     });
+  }
+
+  /** Begins to keep files; call it once the first model is there or has failed to load. */
+  keep(): void {
+    this.#beginKeeping();
   }
 
   /** Reloads into the newer version. */

@@ -1,6 +1,6 @@
 import { CodedError, type ErrorCode, type ErrorData } from '../clip/errors';
 import { dropped, pasted, picked } from '../io/drop';
-import { loadPicture, type LoadedPicture, type NamedBlob, type PictureNote } from '../io/images';
+import { loadPicture, type LoadedPicture, type NamedBlob } from '../io/images';
 
 /** Why a file did not become a picture, or why the engine could not read one; the page words it. */
 export interface PictureFault {
@@ -27,7 +27,6 @@ export class Pictures {
   pending = $state(0);
   #currentId = $state<string | null>(null);
   #faults = $state.raw<Readonly<Record<string, PictureFault>>>({});
-  #engineNotes = $state.raw<Readonly<Record<string, readonly PictureNote[]>>>({});
   #adds = 0;
   #refusals = 0;
 
@@ -104,8 +103,6 @@ export class Pictures {
       this.#currentId = (this.list[index] ?? this.list[index - 1])?.id ?? null;
     }
     this.mark(id, null);
-    const { [id]: _gone, ...notes } = this.#engineNotes;
-    this.#engineNotes = notes;
     removed.release();
   }
 
@@ -118,17 +115,6 @@ export class Pictures {
   /** The engine's complaint about a picture, or null. */
   fault(id: string): PictureFault | null {
     return this.#faults[id] ?? null;
-  }
-
-  /** Keeps what the engine found out when it decoded a picture. */
-  remark(id: string, notes: readonly string[]): void {
-    this.#engineNotes = { ...this.#engineNotes, [id]: notes as readonly PictureNote[] };
-  }
-
-  /** What is to be said about a picture, each once. */
-  notes(id: string): readonly PictureNote[] {
-    const own = this.list.find((picture) => picture.id === id)?.notes ?? [];
-    return [...new Set([...own, ...(this.#engineNotes[id] ?? [])])];
   }
 
   /** Says that a file of this name was not taken. */

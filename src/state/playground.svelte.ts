@@ -48,21 +48,23 @@ export class Playground {
 
   /** Loads the model of the link, or the first. */
   start(): void {
+    this.offline.start(() => this.session.loaded?.rung.executionProvider === 'webgpu');
     void this.session.load(this.#modelId, this.provider);
   }
 
   /** Keeps what is needed offline; call it once the model is there, so that the two do not compete. */
   keepOffline(): void {
-    const usesWebGpu = () => this.session.loaded?.rung.executionProvider === 'webgpu';
-    this.offline.start(Promise.resolve(), usesWebGpu);
+    this.offline.keep();
   }
 
   /** Every setting that a link restores, as a location hash. */
-  readonly hash: string = $derived.by(() => writeLink(this.#linkSettings()).hash);
+  readonly link: { hash: string; omittedLabels: number } = $derived.by(() =>
+    writeLink(this.#linkSettings()),
+  );
 
   /** Takes over the settings of another hash, as when a link is pasted into the address bar. */
   restore(hash: string): void {
-    if (hash === this.hash) return;
+    if (hash === this.link.hash) return;
     const { settings, problems } = readLink(hash);
     this.linkProblems = problems;
     this.labels.replace(settings.labels);

@@ -103,6 +103,7 @@ export const en = {
     one: 'With one label the softmax is always 100 %. Add another, or look at the cosine.',
     sets: 'Label sets',
     chooseSet: 'Take a set…',
+    forSample: 'For this drawing',
     setNames: {
       lecture: 'The lecture’s nine',
       animals: 'Animals',
@@ -163,6 +164,8 @@ export const en = {
     activation: 'Probabilities by',
     softmax: 'Softmax: the labels compete, the sum is 100 %',
     sigmoid: 'Sigmoid: each label on its own',
+    sigmoidHint:
+      'This model was trained by softmax, so it has no bias for this: any positive cosine reads above 50 %. Compare labels, do not take the numbers by themselves.',
     noneRow: 'A “none of these” row',
     noneHint:
       'Adds a competitor that stands for anything at all: the mean embed of “something”, “a thing” and “an object” in the present template. When nothing in the list fits, it takes the probability that softmax would otherwise hand to the least bad label.',
@@ -175,6 +178,8 @@ export const en = {
     link: 'Copy a link',
     linkHint: 'Restores labels, template, scale, model and view. Never the picture.',
     linkCopied: 'Link copied.',
+    linkShortened: (labels: number) =>
+      `Link copied without the last ${labels} labels: many programs cut a longer one. Save the JSON to keep all.`,
     linkRefused:
       'The browser did not let the page copy. The link is in the address bar: copy it from there.',
     python: 'The same in Python',

@@ -98,6 +98,7 @@ export const zh: Text = {
     one: '只有一个标签时，softmax 总是 100 %。再加一个，或者看余弦。',
     sets: '标签组',
     chooseSet: '选一组…',
+    forSample: '适合这张画的',
     setNames: {
       lecture: '讲义里的九个',
       animals: '动物',
@@ -156,6 +157,8 @@ export const zh: Text = {
     activation: '概率的算法',
     softmax: 'Softmax：标签相互竞争，总和 100 %',
     sigmoid: 'Sigmoid：每个标签各算各的',
+    sigmoidHint:
+      '这个模型是用 softmax 训练的，没有为此准备的偏置：余弦只要大于零就会超过 50 %。请比较各标签，不要单看数值。',
     noneRow: '加一行“都不是”',
     noneHint:
       '加入一个代表“随便什么东西”的对手：把“something”“a thing”“an object”放进当前模板后嵌入的平均。当列表里没有合适的标签时，它会拿走 softmax 本来硬塞给最不差标签的概率。',
@@ -168,6 +171,8 @@ export const zh: Text = {
     link: '复制链接',
     linkHint: '可还原标签、模板、缩放、模型和视图，绝不含图片。',
     linkCopied: '链接已复制。',
+    linkShortened: (labels) =>
+      `链接已复制，但没有最后 ${labels} 个标签：更长的链接会被许多程序截断。要全部保留请存为 JSON。`,
     linkRefused: '浏览器不让页面复制。链接就在地址栏里，请从那里复制。',
     python: '用 Python 做同样的事',
     copy: '复制',

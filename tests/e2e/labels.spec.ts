@@ -139,7 +139,7 @@ test.describe('the label list', () => {
     await page.keyboard.press('Control+a');
     const many = Array.from({ length: 500 }, (_, i) => `thing number ${i}`).join('\n');
     await paste(page, many);
-    await expect(page.getByText('503 labels')).toBeVisible();
+    await expect(page.getByText('503 labels')).toBeVisible({ timeout: 60_000 });
     await waitForScores(page);
     await expect(page.getByRole('meter')).toHaveCount(503);
     await page.getByRole('slider', { name: 'Logit scale' }).focus();

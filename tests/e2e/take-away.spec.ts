@@ -9,6 +9,18 @@ async function saved(page: Page, button: string): Promise<{ name: string; bytes:
   return { name: file.suggestedFilename(), bytes: await readFile(await file.path()) };
 }
 
+/** What each bar says, in the order of the rows. */
+async function probsByLabel(page: Page): Promise<Map<string, number>> {
+  const bars = await page
+    .getByRole('meter')
+    .evaluateAll((all) =>
+      all.map(
+        (each) => [each.ariaLabel ?? '', Number(each.getAttribute('aria-valuenow'))] as const,
+      ),
+    );
+  return new Map(bars);
+}
+
 test.describe('take away', () => {
   test('saves JSON from which the probabilities on screen can be computed again', async ({
     page,
@@ -66,21 +78,15 @@ test.describe('take away', () => {
     await expect(page.getByText('Link copied.')).toBeVisible();
     const link = await page.evaluate(() => navigator.clipboard.readText());
     await waitForScores(page);
-    const before = await page
-      .getByRole('meter')
-      .evaluateAll((bars) =>
-        bars.map((each) => [each.ariaLabel, each.getAttribute('aria-valuenow')]),
-      );
+    const before = await probsByLabel(page);
     await page.goto('about:blank');
     await openPlayground(page, link);
     await expect(page.getByRole('meter')).toHaveCount(4);
     await waitForScores(page);
-    const after = await page
-      .getByRole('meter')
-      .evaluateAll((bars) =>
-        bars.map((each) => [each.ariaLabel, each.getAttribute('aria-valuenow')]),
-      );
-    expect(after).toEqual(before);
+    const after = await probsByLabel(page);
+    expect([...after.keys()]).toEqual([...before.keys()]);
+    // A batch of another size may round its last digit otherwise.
+    for (const [label, prob] of before) expect(after.get(label)).toBeCloseTo(prob, 5);
     expect(link).not.toContain('blob');
   });
 
@@ -96,7 +102,7 @@ test.describe('take away', () => {
 
   test('shows the same in Python with the present labels', async ({ page }) => {
     await openPlayground(page, "./?backend=wasm#labels=dog~it's a cat");
-    await page.getByText('The same in Python').click();
+    await page.locator('summary', { hasText: 'The same in Python' }).click();
     const code = page.locator('pre');
     await expect(code).toContainText(`"it's a cat"`);
     await expect(code).toContainText('print(');

@@ -20,6 +20,8 @@ interface ShownImage {
   embed: Float32Array;
   key: string | null;
   generation: number;
+  /** What the engine found remarkable when it decoded the picture, as codes. */
+  notes: readonly string[];
 }
 
 /** A row's standing in the embed space: exact for its present text, or kept from before. */
@@ -176,9 +178,9 @@ export class Classification {
     this.imageStale = true;
     const generation = this.session.generation;
     try {
-      const embed = await this.session.embedImage(picture, { signal: call.signal });
+      const { embed, notes } = await this.session.embedImage(picture, { signal: call.signal });
       if (call.signal.aborted) return null;
-      this.image = { embed: embed.embed, key: picture.key, generation };
+      this.image = { embed, key: picture.key, generation, notes };
       this.imageStale = false;
       this.error = null;
       return null;
