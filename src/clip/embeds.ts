@@ -19,13 +19,3 @@ export function dot(a: Float32Array, b: Float32Array): number {
   for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
   return sum;
 }
-
-/** Mean of the rows of `rows` (`[n x dim]`): `[dim]`, not normalised. */
-export function meanOfRows(rows: Float32Array, dim: number): Float32Array<ArrayBuffer> {
-  const count = rows.length / dim;
-  return Float32Array.from({ length: dim }, (_, i) => {
-    let sum = 0;
-    for (let at = i; at < rows.length; at += dim) sum += rows[at]!;
-    return sum / count;
-  });
-}

@@ -15,6 +15,7 @@ export type ErrorCode =
   | 'camera/absent'
   | 'camera/busy'
   | 'model/unknown'
+  | 'model/unreachable'
   | 'model/missing-file'
   | 'model/not-the-file'
   | 'model/wrong-length'

@@ -2,13 +2,19 @@ import { CodedError } from '../clip/errors';
 import type { ModelSpec, PinnedFile } from '../clip/models';
 import type { Rung } from './protocol';
 
+export interface OpenOptions {
+  signal: AbortSignal;
+  /** Asks for other bytes than before, past any cache: those were wrong. */
+  fresh: boolean;
+}
+
 /** Somewhere a model's files may lie. Sources are asked in turn; the first that has a file gives it. */
 export interface FileSource {
-  /** The file's bytes as they arrive, or null where this source does not have it. May throw a `model/*` error. */
+  /** The file's bytes as they arrive, or null where it is not here. May throw a `model/*` error. */
   open(
     model: ModelSpec,
     path: string,
-    signal: AbortSignal,
+    options: OpenOptions,
   ): Promise<ReadableStream<Uint8Array> | null>;
 }
 
@@ -18,9 +24,10 @@ export type ReadFile = (path: string) => Promise<Uint8Array<ArrayBuffer>>;
 /** What ships with the site: `models/<id>/<path>` under `siteUrl`. */
 export function siteSource(siteUrl: string, fetchFile: typeof fetch = fetch): FileSource {
   return {
-    async open(model, path, signal) {
+    async open(model, path, { signal, fresh }) {
       const url = new URL(`models/${encodeURIComponent(model.id)}/${path}`, siteUrl);
-      const response = await reach(() => fetchFile(url, { signal }), path);
+      const cache = fresh ? 'reload' : 'default';
+      const response = await reach(() => fetchFile(url, { signal, cache }), path);
       if (!response.ok) {
         await response.body?.cancel();
         return null;
@@ -36,8 +43,10 @@ export function siteSource(siteUrl: string, fetchFile: typeof fetch = fetch): Fi
 
 /**
  * Reads files of one model from the first source that has them, each into one buffer of its pinned
- * length. `onBytes` hears of every piece as it arrives. Throws `model/missing-file`, `not-the-file`,
- * `wrong-length` or `wrong-hash` with the path, or the signal's reason.
+ * length; a wrong one is asked for once more, since a cache may hold what was right for an older
+ * version. `onBytes` hears of every piece as it arrives (a negative number takes a wrong file back).
+ * Throws `model/unreachable`, `missing-file`, `not-the-file`, `wrong-length` or `wrong-hash` with the path, or the
+ * signal's reason.
  */
 export function fileReader(
   model: ModelSpec,
@@ -45,15 +54,31 @@ export function fileReader(
   signal: AbortSignal,
   onBytes: (sizeBytes: number) => void,
 ): ReadFile {
+  const attempt = async (path: string, pin: PinnedFile, fresh: boolean) => {
+    const stream = await openFirst(model, sources, path, { signal, fresh });
+    const bytes = await collect(stream, pin, path, onBytes);
+    const sha256 = await sha256Hex(bytes);
+    if (sha256 === pin.sha256) return bytes;
+    onBytes(-bytes.length);
+    throw new CodedError('model/wrong-hash', { path, sha256 });
+  };
   return async (path) => {
     const pin = model.files[path];
     if (!pin) throw new CodedError('model/missing-file', { path });
-    const stream = await openFirst(model, sources, path, signal);
-    const bytes = await collect(stream, pin, path, onBytes);
-    const sha256 = await sha256Hex(bytes);
-    if (sha256 !== pin.sha256) throw new CodedError('model/wrong-hash', { path, sha256 });
-    return bytes;
+    try {
+      return await attempt(path, pin, false);
+    } catch (error) {
+      if (!isWrongFile(error)) throw error;
+      return attempt(path, pin, true);
+    }
   };
+}
+
+function isWrongFile(error: unknown): boolean {
+  return (
+    error instanceof CodedError &&
+    (error.code === 'model/wrong-hash' || error.code === 'model/wrong-length')
+  );
 }
 
 /** The files that one rung of a model needs, besides its self-test. */
@@ -85,10 +110,10 @@ async function openFirst(
   model: ModelSpec,
   sources: readonly FileSource[],
   path: string,
-  signal: AbortSignal,
+  options: OpenOptions,
 ): Promise<ReadableStream<Uint8Array>> {
   for (const source of sources) {
-    const stream = await source.open(model, path, signal);
+    const stream = await source.open(model, path, options);
     if (stream) return stream;
   }
   throw new CodedError('model/missing-file', { path });
@@ -105,21 +130,18 @@ async function collect(
   const reader = stream.getReader();
   for (;;) {
     const { done, value } = await reach(() => reader.read(), path);
-    if (done) break;
-    if (filled + value.length > bytes.length) {
+    if (done && filled === bytes.length) return bytes;
+    const actualBytes = filled + (value?.length ?? 0);
+    if (done || actualBytes > bytes.length) {
       await reader.cancel();
-      throw wrongLength(path, pin, filled + value.length);
+      onBytes(-filled);
+      const expectedBytes = pin.sizeBytes;
+      throw new CodedError('model/wrong-length', { path, expectedBytes, actualBytes });
     }
     bytes.set(value, filled);
-    filled += value.length;
+    filled = actualBytes;
     onBytes(value.length);
   }
-  if (filled < bytes.length) throw wrongLength(path, pin, filled);
-  return bytes;
-}
-
-function wrongLength(path: string, pin: PinnedFile, actualBytes: number): CodedError {
-  return new CodedError('model/wrong-length', { path, expectedBytes: pin.sizeBytes, actualBytes });
 }
 
 /** A network failure is a `TypeError` without a cause that a person could use. */
@@ -128,6 +150,6 @@ async function reach<T>(attempt: () => Promise<T>, path: string): Promise<T> {
     return await attempt();
   } catch (cause) {
     if (cause instanceof DOMException && cause.name === 'AbortError') throw cause;
-    throw new CodedError('model/missing-file', { path }, { cause });
+    throw new CodedError('model/unreachable', { path }, { cause });
   }
 }

@@ -17,6 +17,8 @@ export const errors = {
   'camera/absent': 'There is no camera here. Connect one, or drop a picture instead.',
   'camera/busy': 'Another program uses the camera. Close it, then try again.',
   'model/unknown': 'There is no model of that name. The starter is used.',
+  'model/unreachable':
+    'The model could not be fetched: the network or the site does not answer. Check the network, then try again.',
   'model/missing-file':
     'A file of the model is missing on this site. Whoever put it up should copy the whole folder again.',
   'model/not-the-file':

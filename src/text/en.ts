@@ -86,6 +86,7 @@ export const en = {
   offline: {
     ready: 'Ready offline',
     preparing: 'Preparing for offline use',
+    incomplete: 'Not all files could be kept for offline use; tried again when the network is back',
     newVersion: 'A new version of this page is here.',
     reload: 'Reload to use it',
     later: 'Later',

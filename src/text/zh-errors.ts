@@ -16,6 +16,7 @@ export const errors: Text['errors'] = {
   'camera/absent': '这里没有摄像头。接上一个，或者拖一张图片进来。',
   'camera/busy': '别的程序正在用摄像头。关掉它，然后再试。',
   'model/unknown': '没有这个名字的模型，改用入门模型。',
+  'model/unreachable': '取不到模型：网络或网站没有回应。请检查网络后再试。',
   'model/missing-file': '网站上缺少模型的一个文件。请网站的维护者重新复制整个文件夹。',
   'model/not-the-file': '网站送来的是网页而不是模型。请网站的维护者检查 models 文件夹是否存在。',
   'model/wrong-length': '模型的一个文件没有收全。请重新载入页面。',

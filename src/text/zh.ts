@@ -81,6 +81,7 @@ export const zh: Text = {
   offline: {
     ready: '可离线使用',
     preparing: '正在准备离线使用',
+    incomplete: '有些文件没能存下来供离线使用；网络恢复后会再试',
     newVersion: '这个页面有了新版本。',
     reload: '重新载入以使用',
     later: '以后再说',

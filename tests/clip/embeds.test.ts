@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { dot, l2Normalise, meanOfRows } from '../../src/clip/embeds';
+import { dot, l2Normalise } from '../../src/clip/embeds';
 
 test('every row gets length 1 and keeps its direction; the rows given stay as they are', () => {
   const rows = Float32Array.of(3, 4, 0, -2);
@@ -15,8 +15,4 @@ test.each([[[0, 0]], [[NaN, 1]], [[Infinity, 1]]])('a row of %o has no direction
 test('the dot product of two normalised rows is their cosine', () => {
   const [a, b] = [Float32Array.of(1, 0), Float32Array.of(Math.cos(1), Math.sin(1))];
   expect(dot(a, b)).toBeCloseTo(Math.cos(1), 7);
-});
-
-test('the mean of rows is taken column by column', () => {
-  expect([...meanOfRows(Float32Array.of(1, 2, 3, 4, 5, 9), 2)]).toEqual([3, 5]);
 });

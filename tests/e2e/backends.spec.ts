@@ -7,7 +7,9 @@ import { bar, expect, openPlayground, test, waitForScores } from './playground';
 const executablePath = findChromium()!;
 // Every backend in one browser, so that their numbers can be compared.
 test.use({ launchOptions: { executablePath, args: [...chromiumFlags, ...softwareWebgpuFlags] } });
-test.setTimeout(240_000);
+test.setTimeout(400_000);
+/** The software adapter is about a hundred times slower than WASM. */
+const patienceMs = 180_000;
 
 type TestedWindow = Window & { clipPlayground: Playground };
 
@@ -19,6 +21,16 @@ const reasonFor = ({ refused }: LoadedModel, executionProvider: string) =>
 
 const kill = (page: Page) =>
   page.evaluate(() => (window as unknown as TestedWindow).clipPlayground.session.kill());
+
+const panel = (page: Page) => page.getByRole('dialog', { name: 'Model' });
+
+/** Opens the page and waits for its bars as long as a software adapter may take. */
+async function openPatiently(page: Page, url: string): Promise<void> {
+  await page.goto(url);
+  const bars = page.getByRole('meter');
+  await expect(bars.first()).toHaveAttribute('aria-valuenow', /\d/, { timeout: patienceMs });
+  await expect(page.locator('[aria-busy="true"]')).toHaveCount(0, { timeout: patienceMs });
+}
 
 /** Label -> probability, as the bars show them. */
 async function shown(page: Page): Promise<Record<string, number>> {
@@ -66,7 +78,7 @@ test('WASM with threads, WASM on one thread and WebGPU give the same probabiliti
     dtype: 'fp32',
     threads: 1,
   });
-  await openPlayground(page, './?backend=webgpu');
+  await openPatiently(page, './?backend=webgpu');
   expectSame(await shown(page), threads);
   const webgpu = await loaded(page);
   expect(webgpu.rung).toEqual({ executionProvider: 'webgpu', dtype: 'fp32', threads: 1 });
@@ -89,7 +101,7 @@ test('only the build of the runtime that this backend needs is fetched', async (
   await openPlayground(page, './?backend=wasm');
   expect(new Set(fetched)).toEqual(new Set(['ort-wasm-simd-threaded']));
   fetched.length = 0;
-  await openPlayground(page, './?backend=webgpu');
+  await openPatiently(page, './?backend=webgpu');
   expect(new Set(fetched)).toEqual(new Set(['ort-wasm-simd-threaded.jspi']));
 });
 
@@ -115,7 +127,7 @@ test('an engine killed while it loads, and again while it works, still answers',
   await waitForScores(page);
 });
 
-test('when the graphics device is lost, the page goes on with WASM and the same bars', async ({
+test('when the graphics device is lost while it runs, the page goes on with WASM and the same bars', async ({
   page,
 }) => {
   await beforeEngine(
@@ -125,14 +137,20 @@ test('when the graphics device is lost, the page goes on with WASM and the same 
       return (self.newestDevice = await requestDevice.apply(this, args));
     };`,
   );
-  await openPlayground(page, './?backend=webgpu');
+  await openPatiently(page, './?backend=webgpu');
   const before = await shown(page);
   expect((await loaded(page)).rung.executionProvider).toBe('webgpu');
   const engine = page.workers().find((worker) => worker.url().includes('/worker-'))!;
+  const first = page.getByRole('textbox', { name: 'Label 1', exact: true });
+  const label = await first.inputValue();
+  await first.fill('a lighthouse');
   await engine.evaluate(() => {
     (self as unknown as { newestDevice: GPUDevice }).newestDevice.destroy();
   });
   await expect(page.getByText('The engine stopped and was started again.')).toBeVisible();
+  await expect(bar(page, 'a lighthouse')).toHaveAttribute('aria-valuenow', /\d/);
+  await first.fill(label);
+  await expect(bar(page, label)).toHaveAttribute('aria-valuenow', /\d/);
   expectSame(await shown(page), before);
   const after = await loaded(page);
   expect(after.rung.executionProvider).toBe('wasm');
@@ -147,7 +165,7 @@ test.describe('a browser that differs', () => {
       page,
       `Object.defineProperty(WorkerNavigator.prototype, 'gpu', { value: undefined });`,
     );
-    await openPlayground(page, './?backend=webgpu');
+    await openPatiently(page, './?backend=webgpu');
     const model = await loaded(page);
     expect(model.rung.executionProvider).toBe('wasm');
     expect(reasonFor(model, 'webgpu')).toBe('no-webgpu');
@@ -155,7 +173,7 @@ test.describe('a browser that differs', () => {
 
   test('with WebGPU but no adapter does the same', async ({ page }) => {
     await beforeEngine(page, `GPU.prototype.requestAdapter = async () => null;`);
-    await openPlayground(page, './?backend=webgpu');
+    await openPatiently(page, './?backend=webgpu');
     const model = await loaded(page);
     expect(model.rung.executionProvider).toBe('wasm');
     expect(reasonFor(model, 'webgpu')).toBe('no-adapter');
@@ -171,7 +189,7 @@ test.describe('a browser that differs', () => {
         return range;
       };`,
     );
-    await openPlayground(page, './?backend=webgpu');
+    await openPatiently(page, './?backend=webgpu');
     const model = await loaded(page);
     expect(model.rung.executionProvider).toBe('wasm');
     expect(reasonFor(model, 'webgpu')).toBe('failed-self-test');
@@ -194,7 +212,18 @@ test.describe('a browser that differs', () => {
       });
     await expect.poll(session).toEqual({ phase: 'failed', code: 'model/no-backend' });
     await page.getByRole('button', { name: /^Starter/ }).click();
-    await expect(page.getByText('No backend could run the model')).toBeVisible();
+    await expect(panel(page)).toContainText('No backend could run the model');
+  });
+
+  test('that refuses more workers has one thread, and can say why', async ({ page }) => {
+    await beforeEngine(
+      page,
+      `self.Worker = class { constructor() { throw new Error('no more workers'); } };`,
+    );
+    await openPlayground(page, './?backend=wasm&threads=2');
+    const model = await loaded(page);
+    expect(model.rung.threads).toBe(1);
+    expect(reasonFor(model, 'wasm')).toBe('failed-to-load');
   });
 
   test('that is not isolated has one thread, and can say why', async ({ page }) => {
@@ -231,7 +260,7 @@ test.describe('files of the model', () => {
       await page.route('**/onnx/text_model.onnx', answer);
       await page.goto('./?backend=wasm');
       await page.getByRole('button', { name: /^Starter/ }).click();
-      await expect(page.getByText(sentence)).toBeVisible();
+      await expect(panel(page)).toContainText(sentence);
       await page.unroute('**/onnx/text_model.onnx');
       await page.getByRole('button', { name: 'Try again' }).click();
       await waitForScores(page);

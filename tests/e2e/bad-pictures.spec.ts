@@ -73,13 +73,11 @@ test('a file that only the engine finds broken is marked in the strip and on the
 }) => {
   const broken = referencePicture('rgba-16-bit.png');
   broken.name = 'broken.png';
-  const data = broken.buffer.indexOf('IDAT');
-  broken.buffer.fill(0x5a, data + 12, data + 60);
+  broken.buffer.fill(0x5a, broken.buffer.length - 120, broken.buffer.length - 20);
   await pick(page, broken);
-  const words = new RegExp(
-    `broken.png (${errors['picture/undecodable']}|${errors['picture/truncated']})`,
-  );
-  await expect(page.getByRole('radio', { name: words }).or(page.getByRole('alert'))).toBeVisible();
+  const complaint = sentence('broken.png', errors['picture/truncated']);
+  await expect(page.getByRole('radio', { name: complaint })).toBeVisible();
+  await expect(page.locator('figcaption')).toContainText(complaint);
   await page.getByRole('radio', { name: en.pictures.samples.cat }).click();
   await waitForScores(page);
 });
@@ -104,14 +102,11 @@ test('unusual pictures are classified, and the caption says what is unusual', as
     if (note) await expect(page.locator('figcaption'), name).toContainText(note);
     await expect(page.getByRole('alert'), name).toHaveCount(0);
   }
+  await pick(page, referencePicture('exif-6-1600x1200.jpg'));
+  await expect(page.getByText(en.pictures.size('1,200', '1,600')), 'upright').toBeVisible();
+  await page.getByRole('radio', { name: 'size-5000x1.png' }).click();
   const shown = await stage(page, 'size-5000x1.png').boundingBox();
   expect(shown!.height).toBeGreaterThan(20);
-});
-
-test('a rotated photograph is shown upright', async ({ page }) => {
-  await pick(page, referencePicture('exif-6-1600x1200.jpg'));
-  await expect(stage(page, 'exif-6-1600x1200.jpg')).toBeVisible();
-  await expect(page.getByText(en.pictures.size('1,200', '1,600'))).toBeVisible();
 });
 
 test('a 100-megapixel photograph is classified, and the page goes on', async ({ page }) => {

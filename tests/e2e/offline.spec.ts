@@ -1,8 +1,13 @@
 import { appendFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
+import type { Rung } from '../../src/engine/protocol';
 import { bar, expect, openPlayground, test, waitForScores } from './playground';
 import { buildOf, offlineStage, serveCopy, type SiteCopy } from './site-copy';
+
+interface PageState {
+  clipPlayground: { session: { loaded: { rung: Rung } } };
+}
 
 test.use({ serviceWorkers: 'allow' });
 
@@ -26,17 +31,25 @@ async function expectStage(page: Page, stage: string): Promise<void> {
   await expect.poll(() => offlineStage(page), { timeout: 60_000 }).toBe(stage);
 }
 
-test('classifies with no network at all, once it has said that it is ready offline', async ({
+/** What the model runs on, as the page says it. */
+function rung(page: Page): Promise<Rung> {
+  return page.evaluate(() => (window as unknown as PageState).clipPlayground.session.loaded.rung);
+}
+
+test('classifies as before with no network, once it has said that it is ready offline @backend', async ({
   page,
   context,
+  backendQuery,
 }) => {
-  await openPlayground(page, site.url);
+  await openPlayground(page, `${site.url}?${backendQuery}`);
   await expectStage(page, 'ready');
+  const online = await rung(page);
   await site.stop();
   await context.setOffline(true);
   await page.reload();
   await waitForScores(page);
   expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+  expect(await rung(page)).toEqual(online);
   await page.getByRole('textbox', { name: 'Label 1', exact: true }).fill('a lighthouse');
   await expect(bar(page, 'a lighthouse')).toHaveAttribute('aria-valuenow', /\d/);
   await expectStage(page, 'ready');
@@ -97,7 +110,8 @@ test('leaves another tab its older version, whole, until it is reloaded', async 
   await page.getByRole('button', { name: 'Reload' }).click();
   await expect(page.locator('meta[name="build"]')).not.toHaveAttribute('content', old!);
   await waitForScores(page);
-  const statusOf = (path: string): Promise<number> => fetch(path).then(({ status }) => status);
+  const statusOf = (path: string): Promise<number> =>
+    fetch(path, { cache: 'reload' }).then(({ status }) => status);
   expect(await other.evaluate(statusOf, chunk)).toBe(200);
   await expect(other.getByRole('button', { name: 'Reload' })).toBeVisible();
   await page.close();

@@ -22,16 +22,6 @@ async function open(page: Page, backendQuery: string): Promise<void> {
   await expect(strip(page).getByRole('radio')).toHaveCount(samples.length);
 }
 
-test('the page opens on a drawing of its own, with the others in the strip', async ({
-  page,
-  backendQuery,
-}) => {
-  await open(page, backendQuery);
-  const [first] = samples;
-  await expect(stage(page, en.pictures.samples[first!.id])).toBeVisible();
-  for (const { id } of samples) await expect(tile(page, en.pictures.samples[id])).toBeAttached();
-});
-
 test('a picture dropped anywhere comes to the front and moves the bars', async ({
   page,
   backendQuery,
@@ -82,22 +72,19 @@ test('several picked pictures join the strip, and arrow keys swap them', async (
   await page.keyboard.press('ArrowLeft');
   await expect(stage(page, 'jpeg-420.jpg')).toBeVisible();
   await expect.poll(() => probs(page)).toEqual(first);
-});
 
-test('the same picture again is shown, not added twice', async ({ page, backendQuery }) => {
-  await open(page, backendQuery);
-  await pick(page, referencePicture('rgba.png'), referencePicture('lossy.webp'));
-  await expect(stage(page, 'rgba.png')).toBeVisible();
   await bring(page, 'drop', [referencePicture('lossy.webp')]);
-  await expect(stage(page, 'lossy.webp')).toBeVisible();
-  await expect(strip(page).getByRole('radio')).toHaveCount(samples.length + 2);
+  await expect(stage(page, 'lossy.webp'), 'shown, not added twice').toBeVisible();
+  await expect(strip(page).getByRole('radio')).toHaveCount(samples.length + 3);
 });
 
-test('a picture is removed by the Delete key or its button, and its neighbour is shown', async ({
+test('the page opens on a drawing of its own; the Delete key or a button removes one, and its neighbour is shown', async ({
   page,
   backendQuery,
 }) => {
   await open(page, backendQuery);
+  await expect(stage(page, en.pictures.samples[samples[0]!.id])).toBeVisible();
+  for (const { id } of samples) await expect(tile(page, en.pictures.samples[id])).toBeAttached();
   await tile(page, en.pictures.samples.street).focus();
   await page.keyboard.press('Delete');
   await expect(tile(page, en.pictures.samples.street)).toHaveCount(0);
@@ -152,9 +139,15 @@ test('the bars move while one draws, and the drawing is kept as a picture', asyn
     .click();
   await expect.poll(() => probs(page)).toEqual(outline);
 
+  await bring(page, 'drop', [referencePicture('rgb.bmp')]);
+  await expect(stage(page, 'rgb.bmp'), 'a drop shows the picture').toBeVisible();
+  await expect.poll(() => probs(page)).not.toEqual(outline);
+  await page.getByText(en.drawing.title, { exact: true }).click();
+  await expect.poll(() => probs(page), 'the drawing was not lost').toEqual(outline);
+
   await page.getByRole('button', { name: en.drawing.keep }).click();
   await expect(page.getByRole('img', { name: /Drawing, / })).toBeVisible();
-  await expect(strip(page).getByRole('radio')).toHaveCount(samples.length + 1);
+  await expect(strip(page).getByRole('radio')).toHaveCount(samples.length + 2);
 });
 
 test('one can draw with the keyboard alone', async ({ page, backendQuery }) => {

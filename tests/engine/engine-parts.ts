@@ -36,6 +36,8 @@ export async function tinyModel(changes: Partial<ModelSpec> = {}): Promise<Model
     repo: null,
     revision: '1',
     licence: 'MIT',
+    languages: ['en'],
+    imagenetAccuracy: null,
     activation: 'softmax',
     logitScale: 100,
     logitBias: 0,

@@ -230,6 +230,20 @@ describe('loading', () => {
   });
 });
 
+test('a device lost while the first runs hang on it ends the loading', async () => {
+  const { parts } = tinyParts({
+    loadTowers: async () => ({
+      ...countingTowers({ text: [], vision: [] }),
+      vision: { embed: () => new Promise(() => undefined) },
+      lost: Promise.resolve('destroyed: driver reset'),
+    }),
+  });
+  await expect(createEngine(parts).loadModel(await tinyRequest(), quiet)).rejects.toMatchObject({
+    code: 'engine/run-failed',
+    data: { reason: 'failed-to-load', detail: 'destroyed: driver reset' },
+  });
+});
+
 describe('a worker that can no longer be trusted', () => {
   test('a failed run is told as the end of this worker, once', async () => {
     const runs = { text: [], vision: [] };

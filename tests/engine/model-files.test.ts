@@ -76,6 +76,29 @@ test('sources are asked in turn, and the first that has the file gives it', asyn
   expect(asked).toEqual(['site', 'cache']);
 });
 
+test('a wrong file is asked for once more, past the cache, and what arrived twice counts once', async () => {
+  const caches: (string | undefined)[] = [];
+  const arrived: number[] = [];
+  const source = siteSource('https://site.test/', async (_url, init) => {
+    caches.push(init?.cache);
+    return new Response(init?.cache === 'reload' ? 'abc' : 'old');
+  });
+  const read = fileReader(await abcModel(), [source], quiet, (size) => arrived.push(size));
+  expect(new TextDecoder().decode(await read(path))).toBe('abc');
+  expect(caches).toEqual(['default', 'reload']);
+  expect(arrived.reduce((a, b) => a + b)).toBe(3);
+});
+
+test('a file that stays wrong is asked for twice and no more', async () => {
+  let count = 0;
+  const respond = () => {
+    count++;
+    return new Response('ab');
+  };
+  await expect(readFrom(respond)).rejects.toMatchObject({ code: 'model/wrong-length' });
+  expect(count).toBe(2);
+});
+
 test('an abort ends the download as an abort, not as a missing file', async () => {
   const controller = new AbortController();
   const source = siteSource('https://site.test/', async (_url, init) => {

@@ -27,13 +27,12 @@ async function tinySession(...changes: [Changes, ...Changes[]]) {
   const model = await tinyModel();
   const spawn = () => {
     const { stuck, ...parts } = changes[Math.min(workers.length, changes.length - 1)]!;
-    let worker!: ChannelWorker;
     const engine = createEngine({
       ...tinyParts(parts).parts,
       onSpan: (span) => worker.tell({ kind: 'span', span }),
       onLost: (error) => worker.tell({ kind: 'lost', error }),
     });
-    worker = overChannel({
+    const worker: ChannelWorker = overChannel({
       ...engine,
       loadModel: (request, context) => engine.loadModel({ ...request, model }, context),
       ...(stuck && { embedTexts: () => new Promise(() => undefined) }),

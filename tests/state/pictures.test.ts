@@ -21,7 +21,7 @@ function strip() {
       thumbnailUrl: '',
       widthPx: 1,
       heightPx: 1,
-      notes: name.endsWith('.svg') ? ['rasterised'] : [],
+      notes: [],
       release: () => released.push(name),
     };
   }
@@ -107,18 +107,17 @@ describe('the strip of pictures', () => {
     expect(released).toEqual(['b', 'c', 'a']);
   });
 
-  it('keeps the engine’s complaint and notes with their picture, and forgets them with it', async () => {
+  it('keeps the engine’s complaint with its picture, and forgets it with it', async () => {
     const { pictures } = strip();
-    await pictures.add(files('a.svg'));
+    await pictures.add(files('a'));
     const { id } = pictures.list[0]!;
     pictures.mark(id, new CodedError('picture/undecodable', { format: 'PNG' }));
-    pictures.remark(id, ['transparent', 'rasterised']);
     expect(pictures.fault(id)?.code).toBe('picture/undecodable');
-    expect(pictures.notes(id)).toEqual(['rasterised', 'transparent']);
     pictures.mark(id, null);
     expect(pictures.fault(id)).toBeNull();
+    pictures.mark(id, new CodedError('picture/truncated'));
     pictures.remove(id);
-    expect(pictures.notes(id)).toEqual([]);
+    expect(pictures.fault(id)).toBeNull();
   });
 
   it('takes no more than its memory holds, and says so', async () => {

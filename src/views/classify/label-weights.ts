@@ -1,4 +1,4 @@
-import { neutralWords, nonePrompts, promptsFor, zeroShotWeights } from '../../clip/prompts';
+import { nonePrompts, promptsFor, zeroShotWeights } from '../../clip/prompts';
 
 /** A label's place in the embed space, and what was sent to get it. */
 export interface LabelWeight {
@@ -27,9 +27,6 @@ export function weightOf(
   const dim = embeds.length / prompts.length;
   return { weight: zeroShotWeights(embeds, dim), prompts, tokenCounts: [...tokenCounts] };
 }
-
-/** Words that stand for anything, as the interface quotes them. */
-export const quotedNeutralWords: readonly string[] = neutralWords;
 
 /**
  * Labels' weights by templates and label, the least recently used dropped first.
