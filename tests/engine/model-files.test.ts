@@ -39,7 +39,7 @@ test.each<[string, () => Response | Promise<Response>, string]>([
     'model/not-the-file',
   ],
   ['404', () => new Response('abc', { status: 404 }), 'model/missing-file'],
-  ['no network', () => Promise.reject(new TypeError('Failed to fetch')), 'model/missing-file'],
+  ['no network', () => Promise.reject(new TypeError('Failed to fetch')), 'model/unreachable'],
   ['too little', () => new Response('ab'), 'model/wrong-length'],
   ['too much', () => new Response('abcd'), 'model/wrong-length'],
   ['nothing', () => new Response(null), 'model/wrong-length'],
@@ -48,13 +48,13 @@ test.each<[string, () => Response | Promise<Response>, string]>([
   await expect(readFrom(respond)).rejects.toMatchObject({ code, data: { path } });
 });
 
-test('a connection that breaks midway is a missing file', async () => {
+test('a connection that breaks midway is a site out of reach', async () => {
   const stream = new ReadableStream({
     start: (controller) => controller.enqueue(new Uint8Array(1)),
     pull: (controller) => controller.error(new TypeError('network error')),
   });
   await expect(readFrom(() => new Response(stream))).rejects.toMatchObject({
-    code: 'model/missing-file',
+    code: 'model/unreachable',
   });
 });
 
