@@ -107,6 +107,27 @@ test.describe('the label list', () => {
     expect(await texts(page)).toEqual(['dog', 'cat', 'bus']);
   });
 
+  test('keeps a sorted row where it is while somebody types in it, then lets it go', async ({
+    page,
+  }) => {
+    await page.getByRole('radio', { name: 'By probability' }).check({ force: true });
+    await waitForScores(page);
+    await page.waitForTimeout(700);
+    const rankOf = (position: number) =>
+      label(page, position).evaluate((input) =>
+        input.closest('li')!.style.getPropertyValue('--rank'),
+      );
+    const ranks = await Promise.all([1, 2, 3].map(rankOf));
+    const last = ranks.indexOf('2') + 1;
+    const best = await label(page, ranks.indexOf('0') + 1).inputValue();
+    // A twin of the best, spelt otherwise, comes second or first by any model.
+    await label(page, last).fill(`${best} .`);
+    await expect(bar(page, `${best} .`)).toHaveCount(1);
+    expect(await rankOf(last)).toBe('2');
+    await expect.poll(() => rankOf(last)).not.toBe('2');
+    await expect(label(page, last)).toBeFocused();
+  });
+
   test('takes odd labels as they are: emoji, Chinese, braces, controls, two thousand words', async ({
     page,
   }) => {

@@ -1,20 +1,20 @@
+import { orderByProb } from '../../clip/scores';
 import type { LabelRow } from '../../state/labels.svelte';
 import type { SentPrompt } from '../../ui/sent-prompt';
 import type { ScoreRow } from '../../ui/score-row';
 import { noneId, type Classification } from './classification.svelte';
 
 /**
- * The chart's rows in typed order, the "none of these" row last. `order` holds positions among the
- * scored rows, most probable first; null keeps the typed order. Rows without a score come below.
+ * The chart's rows in typed order, the "none of these" row last. `ranks` says how far from the top each
+ * is drawn, by row id; null draws them as typed.
  */
 export function scoreRows(
   classification: Classification,
   typed: readonly LabelRow[],
   remarks: ReadonlyMap<number, string>,
-  order: readonly number[] | null,
+  ranks: ReadonlyMap<number, number> | null,
 ): ScoreRow[] {
   const texts = new Map(typed.map((row) => [row.id, row.text]));
-  const ranks = order ? ranksOf(classification, order) : null;
   return classification.rows.map((row, i) => {
     const score = classification.scores.get(row.id);
     return {
@@ -31,9 +31,10 @@ export function scoreRows(
   });
 }
 
-function ranksOf(classification: Classification, order: readonly number[]): Map<number, number> {
+/** Row id -> place from the top, most probable first; rows without a score come below. */
+export function ranksByProb(classification: Classification): ReadonlyMap<number, number> {
   const scored = [...classification.scores.keys()];
-  const ids = order.map((position) => scored[position]!);
+  const ids = orderByProb(classification.probs ?? []).map((position) => scored[position]!);
   const rest = classification.rows
     .map((row) => row.id)
     .filter((id) => !classification.scores.has(id));
