@@ -1,37 +1,38 @@
-import { rgbaPicture } from './memory-picture';
 import type { PixelSource } from './resample';
 
-/** Up to this size the pixels are copied out at once (2 ms for 12 megapixels), beyond it in strips. */
-const wholePx = 40e6;
-
-/** Pixels of a bitmap, and how they were read: alpha survives in `exact` only. */
+/** Pixels of a bitmap, and how they are read: alpha survives in `exact` only. */
 export interface BitmapPixels {
   source: PixelSource;
   transparent: boolean;
-  /** False where transparent pixels went through premultiplied alpha for want of WebGL. */
+  /** False where transparent pixels go through premultiplied alpha for want of WebGL. */
   exact: boolean;
+  /** Frees the bitmap and what was made of it. */
+  close(): void;
 }
 
 /**
- * The pixels of a bitmap, which is closed where nothing more is read from it, by the quickest way that changes none. Opaque ones: a `VideoFrame` copied
- * at once, or a 2D canvas in strips. With alpha: WebGL, for a canvas and Chromium's `VideoFrame`
+ * The pixels of a bitmap by the quickest way that changes none. Opaque ones: copied from a
+ * `VideoFrame`, else drawn to a 2D canvas. With alpha: WebGL, for a canvas and Chromium's `VideoFrame`
  * multiply colour by alpha. `tests/reference/README.md` has the measurements.
  */
-export async function bitmapPixels(bitmap: ImageBitmap, opaque: boolean): Promise<BitmapPixels> {
+export function bitmapPixels(bitmap: ImageBitmap, opaque: boolean): BitmapPixels {
   const frame = frameOf(bitmap);
-  try {
-    const known = frame?.format ?? '';
-    if (opaque || known === 'BGRX' || known === 'RGBX') {
-      const small = bitmap.width * bitmap.height <= wholePx;
-      const whole = small && frame ? await copied(frame, bitmap) : null;
-      if (whole) bitmap.close();
-      return { source: whole ?? canvasPicture(bitmap), transparent: false, exact: true };
-    }
-  } finally {
+  const known = frame?.format ?? '';
+  const close = () => {
     frame?.close();
+    bitmap.close();
+  };
+  if (opaque || isOpaque(known)) {
+    const source = frame && isWhole(frame, bitmap) ? framePicture(frame) : canvasPicture(bitmap);
+    return { source, transparent: false, exact: true, close };
   }
   const source = webglPicture(bitmap);
-  return { source: source ?? canvasPicture(bitmap), transparent: true, exact: source !== null };
+  return {
+    source: source ?? canvasPicture(bitmap),
+    transparent: true,
+    exact: source !== null,
+    close,
+  };
 }
 
 /** Null in a browser without `VideoFrame`, or one that makes none of this bitmap. */
@@ -44,18 +45,27 @@ function frameOf(bitmap: ImageBitmap): VideoFrame | null {
   }
 }
 
-/** Null unless the frame holds the same opaque pixels, uncropped and unconverted. */
-async function copied(frame: VideoFrame, bitmap: ImageBitmap): Promise<PixelSource | null> {
-  const { width, height } = bitmap;
-  if (frame.format !== 'BGRX' && frame.format !== 'RGBX') return null;
-  if (frame.codedWidth !== width || frame.codedHeight !== height) return null;
-  const pixels = new Uint8ClampedArray(width * height * 4);
-  try {
-    await frame.copyTo(pixels, { format: 'RGBA', layout: [{ offset: 0, stride: width * 4 }] });
-  } catch {
-    return null;
-  }
-  return rgbaPicture(pixels, width, height);
+const isOpaque = (format: string) => format === 'BGRX' || format === 'RGBX';
+
+/** Whether the frame holds the same opaque pixels, uncropped and unconverted. */
+function isWhole({ format, codedWidth, codedHeight }: VideoFrame, bitmap: ImageBitmap): boolean {
+  return isOpaque(format ?? '') && codedWidth === bitmap.width && codedHeight === bitmap.height;
+}
+
+/** Copies what is asked for, into the same memory each time. */
+function framePicture(frame: VideoFrame): PixelSource {
+  let pixels = new Uint8ClampedArray(0);
+  return {
+    widthPx: frame.codedWidth,
+    heightPx: frame.codedHeight,
+    async read(x, y, width, height) {
+      const size = width * height * 4;
+      if (pixels.length < size) pixels = new Uint8ClampedArray(size);
+      const layout = [{ offset: 0, stride: width * 4 }];
+      await frame.copyTo(pixels, { rect: { x, y, width, height }, format: 'RGBA', layout });
+      return pixels.subarray(0, size);
+    },
+  };
 }
 
 /** Reads through a 2D canvas no larger than what is asked for. */

@@ -49,7 +49,7 @@ export async function decodePicture(picture: Blob | ImageBitmap): Promise<Decode
   if (picture.size === 0) throw new CodedError('picture/empty');
   const head = new Uint8Array(await picture.slice(0, sniffedBytes).arrayBuffer());
   const format = sniffFormat(head);
-  if (format === 'jpeg') return decodeJpeg(await bytesOf(picture));
+  if (format === 'jpeg') return decodeJpeg(await bytesOf(picture), picture);
   if (format === 'webp') return decodeWebp(await bytesOf(picture));
   if (format === 'png') return fromPng(await bytesOf(picture), picture);
   if (format === 'gif') return fromGif(await bytesOf(picture));
@@ -61,16 +61,17 @@ async function bytesOf(blob: Blob): Promise<Uint8Array<ArrayBuffer>> {
   return new Uint8Array(await blob.arrayBuffer());
 }
 
-async function decodeJpeg(bytes: Uint8Array<ArrayBuffer>): Promise<DecodedPicture> {
+async function decodeJpeg(bytes: Uint8Array<ArrayBuffer>, stored: Blob): Promise<DecodedPicture> {
   const jpeg = jpegStructure(bytes);
   if (!jpeg.complete) throw new CodedError('picture/truncated', { format: 'JPEG' });
   checkSize(jpeg.widthPx, jpeg.heightPx);
   const orientation = chooseOrientation(jpeg.exif, jpeg.xmp);
-  if (jpeg.exifPlace >= 0) bytes[jpeg.exifPlace] = 1;
+  const tagged = jpeg.exif !== null && jpeg.exif !== 1;
+  if (tagged) bytes[jpeg.exifPlace] = 1;
   const notes: PictureNote[] = jpeg.hasProfile ? ['profile-ignored'] : [];
   // Asked for nothing, Chromium decodes an untagged JPEG a third quicker, to the same pixels.
   const options: ImageBitmapOptions = jpeg.hasProfile ? { colorSpaceConversion: 'none' } : {};
-  const blob = new Blob([bytes], { type: 'image/jpeg' });
+  const blob = tagged ? new Blob([bytes], { type: 'image/jpeg' }) : stored;
   return fromBitmap(await bitmapOf(blob, 'jpeg', options), true, orientation, notes);
 }
 
@@ -176,15 +177,15 @@ function checkSize(widthPx: number, heightPx: number): void {
   throw new CodedError('picture/too-large', { widthPx, heightPx, megapixels });
 }
 
-async function fromBitmap(
+function fromBitmap(
   bitmap: ImageBitmap,
   opaque: boolean,
   orientation: Orientation,
   notes: PictureNote[],
-): Promise<DecodedPicture> {
-  const pixels = await bitmapPixels(bitmap, opaque);
+): DecodedPicture {
+  const pixels = bitmapPixels(bitmap, opaque);
   if (pixels.transparent) notes.push(pixels.exact ? 'transparent' : 'approximate-transparency');
-  return decoded(pixels.source, orientation, notes, () => bitmap.close());
+  return decoded(pixels.source, orientation, notes, pixels.close);
 }
 
 function decoded(

@@ -1,26 +1,5 @@
 import type { PixelSource } from './resample';
 
-/** RGBA pixels in memory as a source. Whole rows are a view; anything narrower is a copy. */
-export function rgbaPicture(
-  pixels: Uint8ClampedArray,
-  widthPx: number,
-  heightPx: number,
-): PixelSource {
-  return {
-    widthPx,
-    heightPx,
-    read(x, y, width, height) {
-      if (width === widthPx) return pixels.subarray(y * width * 4, (y + height) * width * 4);
-      const out = new Uint8ClampedArray(width * height * 4);
-      for (let row = 0; row < height; row++) {
-        const from = ((y + row) * widthPx + x) * 4;
-        out.set(pixels.subarray(from, from + width * 4), row * width * 4);
-      }
-      return out;
-    },
-  };
-}
-
 /** RGB bytes in memory as a source of opaque pixels. */
 export function rgbPicture(bytes: Uint8Array, widthPx: number, heightPx: number): PixelSource {
   return {

@@ -53,12 +53,12 @@ export function oriented(stored: PixelSource, orientation: Orientation): PixelSo
   return {
     widthPx: swaps ? storedHeight : storedWidth,
     heightPx: swaps ? storedWidth : storedHeight,
-    read(x, y, width, height) {
+    async read(x, y, width, height) {
       const [w, h] = swaps ? [height, width] : [width, height];
       const [a, b] = swaps ? [y, x] : [x, y];
       const left = flipsX ? storedWidth - a - w : a;
       const top = flipsY ? storedHeight - b - h : b;
-      return turn(stored.read(left, top, w, h), w, h, { swaps, flipsX, flipsY });
+      return turn(await stored.read(left, top, w, h), w, h, { swaps, flipsX, flipsY });
     },
   };
 }

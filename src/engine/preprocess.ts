@@ -7,7 +7,10 @@ import type { PixelSource } from './resample';
  * Pixel values `[3 x height x width]` of one picture, planar RGB, normalised: equal to those of
  * Hugging Face's slow `CLIPImageProcessor` (or `SiglipImageProcessor`) on the same decoded pixels.
  */
-export function preprocess(source: PixelSource, spec: PreprocessSpec): Float32Array<ArrayBuffer> {
+export async function preprocess(
+  source: PixelSource,
+  spec: PreprocessSpec,
+): Promise<Float32Array<ArrayBuffer>> {
   const { widthPx, heightPx } = inputSize(spec);
   const resized = resizedSize(source.widthPx, source.heightPx, spec);
   const { left, top } = cropOffset(resized, spec);
@@ -17,7 +20,7 @@ export function preprocess(source: PixelSource, spec: PreprocessSpec): Float32Ar
     width: Math.min(widthPx, resized.widthPx),
     height: Math.min(heightPx, resized.heightPx),
   };
-  const bytes = resampleRegion(source, resized, region, spec.resample);
+  const bytes = await resampleRegion(source, resized, region, spec.resample);
   const place = { ...region, x: Math.max(0, -left), y: Math.max(0, -top) };
   return normalise(bytes, place, spec);
 }

@@ -12,6 +12,12 @@ export interface Taps {
   stride: number;
 }
 
+/** The byte that a fixed-point sum stands for: Pillow's `clip8`. */
+export function toByte(sum: number): number {
+  const value = sum >> precisionBits;
+  return value < 0 ? 0 : value > 255 ? 255 : value;
+}
+
 export type SmoothKernel = Exclude<ResampleKernel, 'nearest'>;
 
 /** First and one past the last source pixel that any output needs. */

@@ -1,12 +1,21 @@
 import type { Region, ResampleKernel, Size } from '../clip/framing';
-import { extent, makeTaps, precisionBits } from './resample-taps';
+import { acrossFilter } from './resample-across';
+import { extent, makeTaps, precisionBits, toByte } from './resample-taps';
 import type { Taps } from './resample-taps';
 
-/** Pixels that are read piece by piece: straight alpha, 4 bytes a pixel, rows top to bottom. */
+/**
+ * Pixels that are read piece by piece: straight alpha, 4 bytes a pixel, rows top to bottom. What was
+ * read is good until the next read.
+ */
 export interface PixelSource {
   widthPx: number;
   heightPx: number;
-  read(x: number, y: number, width: number, height: number): Uint8ClampedArray;
+  read(
+    x: number,
+    y: number,
+    width: number,
+    height: number,
+  ): Uint8ClampedArray | Promise<Uint8ClampedArray>;
 }
 
 /** Pixels read at once: 4 MB of RGBA. */
@@ -31,16 +40,16 @@ interface Plan {
  * rounded to 8 bits in between (Resample.c). Reads from the source only what the region depends on,
  * in strips. The region must lie within the resized picture.
  */
-export function resampleRegion(
+export async function resampleRegion(
   source: PixelSource,
   resized: Size,
   region: Region,
   kernel: ResampleKernel,
-): Uint8Array {
+): Promise<Uint8Array> {
   if (kernel === 'nearest') return nearest(source, resized, region);
   const across = makeTaps(source.widthPx, resized.widthPx, region.x, region.width, kernel);
   const down = makeTaps(source.heightPx, resized.heightPx, region.y, region.height, kernel);
-  const [left, right] = columns(extent(across), source.widthPx);
+  const [left, right] = extent(across);
   const plan = { source, across, down, left, right };
   return verticalFirst(source, resized) ? downThenAcross(plan) : acrossThenDown(plan);
 }
@@ -51,73 +60,49 @@ function verticalFirst({ widthPx, heightPx }: PixelSource, resized: Size): boole
   return shrinksBy > 0 && shrinksBy > (widthPx - resized.widthPx) * 2;
 }
 
-/** Whole rows where most of them is needed anyway: in memory they need no copy. */
-function columns([left, right]: [number, number], widthPx: number): [number, number] {
-  return (right - left) * 2 > widthPx ? [0, widthPx] : [left, right];
-}
-
-function acrossThenDown({ source, across, down, left, right }: Plan): Uint8Array {
-  const outputs = across.first.length;
+async function acrossThenDown(plan: Plan): Promise<Uint8Array> {
+  const { source, across, down, left, right } = plan;
+  const rowBytes = across.first.length * 3;
   const width = right - left;
   const [top, bottom] = extent(down);
-  const rows = new Uint8Array((bottom - top) * outputs * 3);
-  const stripRows = Math.max(1, Math.floor(stripPx / width));
-  for (let y = top; y < bottom; y += stripRows) {
-    const height = Math.min(stripRows, bottom - y);
-    const strip = source.read(left, y, width, height);
-    for (let row = 0; row < height; row++) {
-      filterAcross(strip, (row * width - left) * 4, across, rows, (y - top + row) * outputs * 3);
-    }
+  const rows = new Uint8Array((bottom - top) * rowBytes);
+  const maxRows = stripRows(Math.max(width, rowBytes / 4), bottom - top);
+  const filter = acrossFilter(across, { left, width, maxRows });
+  for (let y = top; y < bottom; y += maxRows) {
+    const height = Math.min(maxRows, bottom - y);
+    const strip = await source.read(left, y, width, height);
+    filter(strip, height, rows, (y - top) * rowBytes);
   }
-  const sums = new Int32Array(down.first.length * outputs * 3).fill(half);
+  const sums = new Int32Array(down.first.length * rowBytes).fill(half);
   addDown(rows, top, bottom - top, down, sums);
   return Uint8Array.from(sums, toByte);
 }
 
+/** Rows of a strip of so many pixels a row, of `rows` in all. */
+function stripRows(width: number, rows: number): number {
+  return Math.min(rows, Math.max(1, Math.floor(stripPx / width)));
+}
+
 /** Sums of all outputs are kept while the strips pass, so that each pixel is read once. */
-function downThenAcross({ source, across, down, left, right }: Plan): Uint8Array {
-  const outputs = across.first.length;
+async function downThenAcross(plan: Plan): Promise<Uint8Array> {
+  const { source, across, down, left, right } = plan;
+  const rowBytes = across.first.length * 3;
   const width = right - left;
   const sums = new Int32Array(down.first.length * width * 4).fill(half);
   const [top, bottom] = extent(down);
-  const stripRows = Math.max(1, Math.floor(stripPx / width));
-  for (let y = top; y < bottom; y += stripRows) {
-    const height = Math.min(stripRows, bottom - y);
-    addDown(source.read(left, y, width, height), y, height, down, sums);
+  const maxRows = stripRows(width, bottom - top);
+  for (let y = top; y < bottom; y += maxRows) {
+    const height = Math.min(maxRows, bottom - y);
+    addDown(await source.read(left, y, width, height), y, height, down, sums);
   }
-  const out = new Uint8Array(down.first.length * outputs * 3);
+  const out = new Uint8Array(down.first.length * rowBytes);
   const row = new Uint8ClampedArray(width * 4);
+  const filter = acrossFilter(across, { left, width, maxRows: 1 });
   for (let y = 0; y < down.first.length; y++) {
     for (let i = 0; i < row.length; i++) row[i] = toByte(sums[y * row.length + i]!);
-    filterAcross(row, -left * 4, across, out, y * outputs * 3);
+    filter(row, 1, out, y * rowBytes);
   }
   return out;
-}
-
-/** `from` is where pixel 0 of the row would lie in the RGBA `pixels`; `out` takes RGB. */
-function filterAcross(
-  pixels: Uint8ClampedArray,
-  from: number,
-  { first, count, weights, stride }: Taps,
-  out: Uint8Array,
-  to: number,
-): void {
-  for (let x = 0, o = to; x < first.length; x++, o += 3) {
-    let r = half;
-    let g = half;
-    let b = half;
-    let p = from + first[x]! * 4;
-    const end = x * stride + count[x]!;
-    for (let k = x * stride; k < end; k++, p += 4) {
-      const weight = weights[k]!;
-      r = (r + Math.imul(pixels[p]!, weight)) | 0;
-      g = (g + Math.imul(pixels[p + 1]!, weight)) | 0;
-      b = (b + Math.imul(pixels[p + 2]!, weight)) | 0;
-    }
-    out[o] = toByte(r);
-    out[o + 1] = toByte(g);
-    out[o + 2] = toByte(b);
-  }
 }
 
 /** Adds source rows `top` to `top + height`, which `rows` holds, to the sums of every output row. */
@@ -152,14 +137,8 @@ function addRow(
   }
 }
 
-/** Pillow's `clip8`. */
-function toByte(sum: number): number {
-  const value = sum >> precisionBits;
-  return value < 0 ? 0 : value > 255 ? 255 : value;
-}
-
 /** Pillow's `ImagingScaleAffine`: positions by repeated addition, as it rounds. */
-function nearest(source: PixelSource, resized: Size, region: Region): Uint8Array {
+async function nearest(source: PixelSource, resized: Size, region: Region): Promise<Uint8Array> {
   const columns = nearestPositions(source.widthPx, resized.widthPx, region.x, region.width);
   const rows = nearestPositions(source.heightPx, resized.heightPx, region.y, region.height);
   const left = columns[0]!;
@@ -167,7 +146,7 @@ function nearest(source: PixelSource, resized: Size, region: Region): Uint8Array
   const out = new Uint8Array(region.width * region.height * 3);
   let o = 0;
   for (const y of rows) {
-    const pixels = source.read(left, y, width, 1);
+    const pixels = await source.read(left, y, width, 1);
     for (const x of columns) {
       const p = (x - left) * 4;
       out[o++] = pixels[p]!;

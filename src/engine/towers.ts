@@ -34,6 +34,15 @@ export interface Towers {
 }
 
 /**
+ * The smallest ONNX model, one Identity node of one number: creating its session fetches and compiles the
+ * runtime while the weights arrive.
+ */
+const identityModel = Uint8Array.from(
+  atob('CAg6NwoQCgF4EgF5IghJZGVudGl0eRIBZ1oPCgF4EgoKCAgBEgQKAggBYg8KAXkSCgoICAESBAoCCAFCAhAN'),
+  (byte) => byte.charCodeAt(0),
+);
+
+/**
  * Both towers of a model on one rung. The runtime starts with the first call in a worker and then keeps
  * its build and its threads. Throws `model/*` where a file is wrong, else `engine/run-failed`.
  */
@@ -48,10 +57,12 @@ export async function loadTowers(
   const visionBytes = read(paths.vision);
   // Whoever fails first is heard; a second failure has nobody left to tell.
   visionBytes.catch(() => undefined);
-  const [tokenizer, textBytes] = await Promise.all([
+  const [runtimeSession, tokenizer, textBytes] = await Promise.all([
+    createSession(identityModel, rung),
     loadTokenizer(read, paths.tokenizer, paths.tokenizerConfig),
     read(paths.text),
   ]);
+  await runtimeSession.release();
   const textSession = await createSession(textBytes, rung);
   const visionSession = await createSession(await visionBytes, rung);
   return {

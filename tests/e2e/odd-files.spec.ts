@@ -1,4 +1,4 @@
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test, type Browser, type Page } from '@playwright/test';
 import { referenceProcessors } from '../reference/read';
 import { startFidelityServer, type FidelityServer } from './fixtures/fidelity-server';
 
@@ -51,6 +51,11 @@ for (const [file, code, data] of refusals) {
 test('a 100-megapixel JPEG is preprocessed', async () => {
   const answer = await preprocessed('odd-files/100-megapixels.jpg.gz');
   expect(answer).toMatchObject({ widthPx: 10000, heightPx: 10000, notes: [] });
+  if (!('values' in answer)) return;
+  const red = (x: number, y: number) =>
+    (answer.values[y * 64 + x]! * spec.std[0] + spec.mean[0]) * 255;
+  expect(Math.abs(red(32, 24) - 200)).toBeLessThan(2);
+  expect(Math.abs(red(32, 50) - 30)).toBeLessThan(2);
 });
 
 const noted: readonly [file: string, notes: string[]][] = [
@@ -74,3 +79,41 @@ for (const [file, notes] of noted) {
     expect(await preprocessed(`pictures/${file}`)).toMatchObject({ notes });
   });
 }
+
+/** A page whose worker lacks something, and what it makes of a file. */
+async function pageWithout(browser: Browser, ...lacking: ('VideoFrame' | 'WebGL')[]) {
+  const bare = await browser.newPage();
+  await bare.goto(server.url);
+  await bare.waitForFunction(() => 'forget' in window);
+  for (const what of lacking) await bare.evaluate((each) => window.forget(each), what);
+  return bare;
+}
+
+const valuesOn = async (each: Page, file: string) => {
+  const answer = await each.evaluate(([path, given]) => window.preprocessFile(path, given), [
+    `/reference/pictures/${file}`,
+    spec,
+  ] as const);
+  if (!('values' in answer)) throw new Error(JSON.stringify(answer));
+  return answer;
+};
+
+test('without VideoFrame every value stays the same', async ({ browser }) => {
+  const bare = await pageWithout(browser, 'VideoFrame');
+  for (const file of ['jpeg-420.jpg', 'exif-6.jpg', 'size-257x129.png', 'lossy-alpha.webp']) {
+    expect((await valuesOn(bare, file)).values, file).toEqual((await valuesOn(page, file)).values);
+  }
+  await bare.close();
+});
+
+test('without WebGL either, transparent WebP is said to be rough, and PNG stays exact', async ({
+  browser,
+}) => {
+  const bare = await pageWithout(browser, 'VideoFrame', 'WebGL');
+  const rough = await valuesOn(bare, 'lossy-alpha.webp');
+  expect(rough.notes).toEqual(['approximate-transparency']);
+  for (const file of ['rgba.png', 'lossless.webp']) {
+    expect((await valuesOn(bare, file)).values, file).toEqual((await valuesOn(page, file)).values);
+  }
+  await bare.close();
+});

@@ -1,7 +1,6 @@
 """Draws the reference pictures: tests/reference/pictures/ and their list, by kind of file."""
 
 import struct
-import zlib
 
 import numpy as np
 from PIL import Image
@@ -9,7 +8,7 @@ from PIL import Image
 from draw import alpha, noise, picture, scene
 from icc import rotated_profile
 from places import PICTURES, empty_folder
-from png_writer import GREY, GREY_ALPHA, PALETTE, RGB, RGB_ALPHA, chunk, write_png
+from png_writer import GREY, GREY_ALPHA, RGB, RGB_ALPHA, chunk, write_png
 
 drawn = []
 
@@ -35,8 +34,9 @@ def draw_sizes():
     sizes = [(1, 1), (2, 2), (3, 3), (1, 5000), (5000, 1), (7, 13), (63, 65), (64, 64), (64, 300), (257, 129)]
     sizes += [(640, 480), (333, 500), (1000, 61), (61, 1000), (1024, 64), (31, 17)]
     for index, (width, height) in enumerate(sizes):
-        add(f'size-{width}x{height}.png', 'png', picture(width, height, index))
-    add('noise-150x97.png', 'png', Image.fromarray(noise(150, 97)))
+        samples = scene(width, height, index) & (0xFF if width * height < 1e5 else 0xF0)
+        add(f'size-{width}x{height}.png', 'png', Image.fromarray(samples))
+    add('noise-110x71.png', 'png', Image.fromarray(noise(110, 71)))
     add('black-and-white-90x60.png', 'png', Image.fromarray((noise(90, 60)[..., :1] // 128 * 255).repeat(3, 2)))
     add('panorama-3000x200.jpg', 'jpeg 4:2:0', picture(3000, 200, 20, edges=False), quality=60)
     add('large-4000x3000.jpg', 'jpeg 4:2:0', picture(4000, 3000, 21, edges=False), quality=40)
@@ -81,8 +81,8 @@ def draw_orientations():
 
 def draw_png_kinds():
     small, grey = picture(101, 83, 50), scene(101, 83, 51)[..., :1]
-    values = scene(101, 83, 52).astype(np.uint16) * 257 + noise(101, 83, 3) % 200
-    transparency = np.dstack([values, alpha(101, 83).astype(np.uint16) * 257])
+    values = scene(53, 41, 52).astype(np.uint16) * 257 + noise(53, 41, 3) % 200
+    transparency = np.dstack([values, alpha(53, 41).astype(np.uint16) * 257])
     add('palette-256.png', 'png palette', small.quantize(256))
     add('palette-7.png', 'png palette', small.quantize(7))
     add('palette-3.png', 'png palette', small.quantize(3))

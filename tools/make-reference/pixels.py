@@ -15,8 +15,8 @@ from places import PICTURES, PIXELS, REFERENCE, empty_folder
 
 Image.MAX_IMAGE_PIXELS = None
 
-LARGE = ['size-640x480.png', 'large-4000x3000.jpg', 'exif-6-1600x1200.jpg']
-KERNELS = ['noise-150x97.png', 'size-31x17.png', 'size-1000x61.png', 'size-61x1000.png', 'rgb-filters.png']
+LARGE = ['size-640x480.png', 'large-4000x3000.jpg']
+KERNELS = ['noise-110x71.png', 'size-31x17.png', 'size-1000x61.png', 'size-61x1000.png', 'rgb-filters.png']
 SHAPES = KERNELS + ['size-1x1.png', 'size-1x5000.png', 'size-5000x1.png', 'size-64x64.png', 'size-64x300.png']
 MEASURED = ['jpeg-444.jpg', 'jpeg-420.jpg', 'jpeg-cmyk.jpg', 'lossy.webp', 'rgba.png', 'exif-6-1600x1200.jpg']
 

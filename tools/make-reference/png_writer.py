@@ -5,7 +5,7 @@ import zlib
 
 import numpy as np
 
-GREY, RGB, PALETTE, GREY_ALPHA, RGB_ALPHA = 0, 2, 3, 4, 6
+GREY, RGB, GREY_ALPHA, RGB_ALPHA = 0, 2, 4, 6
 ADAM7 = [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)]
 
 

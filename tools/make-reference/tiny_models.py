@@ -1,132 +1,152 @@
-"""Tiny CLIP and SigLIP folders of random weights, with Hugging Face's own classes and a letter tokenizer."""
+"""
+Small models of random weights, built by Hugging Face's own classes, exported as the hub's split towers,
+with what the classes make of the reference pictures and some texts: tests/reference/models/.
+"""
 
 import json
-import math
 
+import numpy as np
+import onnx
 import torch
-from tokenizers import Tokenizer, models, pre_tokenizers, processors
+from torch.export import Dim
 from transformers import (
     CLIPConfig,
     CLIPImageProcessor,
     CLIPModel,
-    CLIPProcessor,
     CLIPTokenizerFast,
-    PreTrainedTokenizerFast,
     SiglipConfig,
     SiglipImageProcessor,
     SiglipModel,
-    SiglipProcessor,
 )
+from transformers.image_utils import load_image
 
-SIDE = 32
-CONTEXT = 16
-TEXT = dict(hidden_size=32, intermediate_size=64, num_hidden_layers=2, num_attention_heads=2)
-VISION = dict(**TEXT, image_size=SIDE, patch_size=8)
+import tiny_tokenizer
+from places import PICTURES, REFERENCE, TINY, empty_folder
+from tokens import packed
 
-
-def clip_tokenizer(folder):
-    """CLIP's own tokenizer class with a vocabulary of letters and no merges."""
-    letters = sorted(pre_tokenizers.ByteLevel.alphabet())
-    tokens = [*letters, *(f"{letter}</w>" for letter in letters), "<start>", "<end>"]
-    vocabulary, merges = folder / "vocab.json", folder / "merges.txt"
-    vocabulary.write_text(json.dumps({token: i for i, token in enumerate(tokens)}))
-    merges.write_text("#version: 0.2\n")
-    return CLIPTokenizerFast(
-        str(vocabulary),
-        str(merges),
-        unk_token="<end>",
-        bos_token="<start>",
-        eos_token="<end>",
-        pad_token="<end>",
-        model_max_length=CONTEXT,
-    )
+TEXTS = ['a photo of a dog', 'a black truck', 'a white truck', 'cat', 'две собаки', '一只黑色的狗', '🐶', 'ΟΔΥΣΣΕΥΣ', '', 'dog ' * 90]
+SIDE, PATCH, WIDTH, CONTEXT = 64, 16, 24, {'clip': 77, 'siglip': 64}
 
 
-def letter_tokenizer():
-    """One token a byte and an end token after each text."""
-    tokens = ["<pad>", *sorted(pre_tokenizers.ByteLevel.alphabet()), "<end>"]
-    tokenizer = Tokenizer(models.BPE(vocab={token: i for i, token in enumerate(tokens)}, merges=[]))
-    tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
-    tokenizer.post_processor = processors.TemplateProcessing(
-        single="$A <end>", special_tokens=[("<end>", len(tokens) - 1)]
-    )
-    return PreTrainedTokenizerFast(
-        tokenizer_object=tokenizer,
-        pad_token="<pad>",
-        eos_token="<end>",
-        model_max_length=CONTEXT,
-        model_input_names=["input_ids"],
-    )
+def towers_config(kind, activation, vocab):
+    shape = {'hidden_size': WIDTH, 'intermediate_size': 2 * WIDTH, 'num_hidden_layers': 2, 'num_attention_heads': 2}
+    shape |= {'hidden_act': activation, 'projection_dim': 24}
+    end = vocab - 1
+    ends = {'bos_token_id': vocab - 2, 'eos_token_id': end, 'pad_token_id': end}
+    text = shape | ends | {'vocab_size': vocab, 'max_position_embeddings': CONTEXT[kind]}
+    return text, shape | {'image_size': SIDE, 'patch_size': PATCH}
 
 
-def build_clip(folder):
-    torch.manual_seed(1)
-    folder.mkdir()
-    tokenizer = clip_tokenizer(folder)
-    text = dict(
-        TEXT,
-        vocab_size=len(tokenizer),
-        max_position_embeddings=CONTEXT,
-        eos_token_id=tokenizer.eos_token_id,
-    )
-    config = CLIPConfig(text_config=text, vision_config=VISION, projection_dim=16)
-    CLIPModel(config).save_pretrained(folder)
-    images = CLIPImageProcessor(size={"shortest_edge": SIDE}, crop_size=SIDE)
-    CLIPProcessor(images, tokenizer).save_pretrained(folder)
+def make_model(kind, activation, vocab, seed):
+    """The model in double strength: weights far from zero, so that no two inputs look alike."""
+    torch.manual_seed(seed)
+    text, vision = towers_config(kind, activation, vocab)
+    if kind == 'clip':
+        model = CLIPModel(CLIPConfig(text_config=text, vision_config=vision, projection_dim=24, attn_implementation='eager'))
+    else:
+        text['projection_size'] = WIDTH
+        model = SiglipModel(SiglipConfig(text_config=text, vision_config=vision, attn_implementation='eager'))
+    with torch.no_grad():
+        for name, weight in model.named_parameters():
+            if weight.ndim >= 2:
+                weight.normal_(0, 1.2 / np.sqrt(weight[0].numel()) if 'embedding' not in name else 0.6)
+        model.logit_scale.fill_(float(np.log(40 if kind == 'clip' else 20)))
+        if kind == 'siglip':
+            model.logit_bias.fill_(-3.5)
+    return model.eval()
 
 
-def build_siglip(folder):
-    torch.manual_seed(2)
-    folder.mkdir()
-    tokenizer = letter_tokenizer()
-    text = dict(TEXT, vocab_size=len(tokenizer), max_position_embeddings=CONTEXT, projection_size=32)
-    model = SiglipModel(SiglipConfig(text_config=text, vision_config=VISION))
-    # The program takes scale and bias from the catalogue where it averages: let the model agree.
-    torch.nn.init.constant_(model.logit_scale, math.log(112.668907))
-    torch.nn.init.constant_(model.logit_bias, -16.771725)
-    model.save_pretrained(folder)
-    images = SiglipImageProcessor(size={"height": SIDE, "width": SIDE})
-    SiglipProcessor(images, tokenizer).save_pretrained(folder)
-
-
-class Tower(torch.nn.Module):
-    """One side of a CLIP as the hub's ONNX files have it: embeds, not normalised."""
-
-    def __init__(self, model, method):
+class TextTower(torch.nn.Module):
+    def __init__(self, model):
         super().__init__()
         self.model = model
-        self.method = method
 
-    def forward(self, *inputs):
-        return getattr(self.model, self.method)(*inputs)
-
-
-def export_onnx(folder):
-    """Writes onnx/text_model.onnx and onnx/vision_model.onnx beside a tiny CLIP's own files."""
-    (folder / "onnx").mkdir()
-    model = CLIPModel.from_pretrained(folder, attn_implementation="eager").eval()
-    ids = torch.tensor([[256 * 2, 5, 256 * 2 + 1]])
-    pixels = torch.zeros(1, 3, SIDE, SIDE)
-    towers = [
-        ("text", "get_text_features", (ids, torch.ones_like(ids)), ["input_ids", "attention_mask"]),
-        ("vision", "get_image_features", (pixels,), ["pixel_values"]),
-    ]
-    for tower, method, example, inputs in towers:
-        output = "text_embeds" if tower == "text" else "image_embeds"
-        axes = {0: "rows", 1: "tokens"} if tower == "text" else {0: "rows"}
-        torch.onnx.export(
-            Tower(model, method),
-            example,
-            str(folder / "onnx" / f"{tower}_model.onnx"),
-            input_names=inputs,
-            output_names=[output],
-            dynamic_axes={name: axes for name in inputs},
-            dynamo=False,
-        )
+    def forward(self, input_ids):
+        return self.model.get_text_features(input_ids=input_ids)
 
 
-# How to build each, and how its texts are padded.
-TINY_MODELS = {
-    "clip": (build_clip, {"padding": True}),
-    "siglip": (build_siglip, {"padding": "max_length"}),
-}
+class VisionTower(torch.nn.Module):
+    def __init__(self, model):
+        super().__init__()
+        self.model = model
+
+    def forward(self, pixel_values):
+        return self.model.get_image_features(pixel_values=pixel_values)
+
+
+def export(kind, model, folder):
+    """The hub's names: CLIP's embeds are called so, SigLIP's are the pooled output."""
+    outputs = ['text_embeds', 'image_embeds'] if kind == 'clip' else ['pooler_output', 'pooler_output']
+    ids = torch.randint(0, 100, (2, CONTEXT[kind]))
+    lengths = {0: Dim('batch_size')} | ({1: Dim('sequence_length', max=77)} if kind == 'clip' else {})
+    pixels = torch.randn(2, 3, SIDE, SIDE)
+    save(TextTower(model), ids, 'input_ids', outputs[0], lengths, folder / 'text_model.onnx')
+    save(VisionTower(model), pixels, 'pixel_values', outputs[1], {0: Dim('batch_size')}, folder / 'vision_model.onnx')
+
+
+def save(tower, example, given, output, dynamic, path):
+    torch.onnx.export(
+        tower.eval(), (example,), str(path), input_names=[given], output_names=[output], dynamic_shapes=(dynamic,),
+        opset_version=18, dynamo=True, external_data=False, verbose=False,
+    )
+    strip(path)
+
+
+def strip(path):
+    """Drops the exporter's notes on where each node came from: half of so small a file."""
+    model = onnx.load(path)
+    for part in [model, model.graph, *model.graph.node, *model.graph.initializer, *model.graph.value_info, *model.graph.input, *model.graph.output]:
+        del part.metadata_props[:]
+        part.doc_string = ''
+    del model.graph.value_info[:]
+    onnx.save(model, path)
+
+
+def processor_of(kind):
+    if kind == 'clip':
+        return CLIPImageProcessor(size={'shortest_edge': SIDE}, crop_size={'width': SIDE, 'height': SIDE})
+    return SiglipImageProcessor(size={'width': SIDE, 'height': SIDE}, do_convert_rgb=True)
+
+
+def expected(kind, model, processor, tokenizer, files):
+    """What the lecture's own lines give: `model(**processor(...)).logits_per_image.softmax(1)`."""
+    padding = {'clip': True, 'siglip': 'max_length'}[kind]
+    ids = tokenizer(TEXTS, padding=padding, truncation=True, max_length=CONTEXT[kind], return_tensors='pt')['input_ids']
+    images = [load_image(str(PICTURES / file)) for file in files]
+    pixels = [processor(image, input_data_format='channels_last', return_tensors='pt')['pixel_values'] for image in images]
+    with torch.no_grad():
+        out = model(input_ids=ids, pixel_values=torch.cat(pixels))
+    logits = out.logits_per_image
+    probs = logits.softmax(1) if kind == 'clip' else logits.sigmoid()
+    named = {'textEmbeds': out.text_embeds, 'imageEmbeds': out.image_embeds, 'logits': logits, 'probs': probs}
+    rounded = {name: [[float(f'{x:.8g}') for x in row] for row in value.tolist()] for name, value in named.items()}
+    bias = float(model.logit_bias) if kind == 'siglip' else 0
+    scores = {'logitScale': float(model.logit_scale.exp()), 'logitBias': bias}
+    return {'texts': TEXTS, 'files': files, **scores, **rounded}
+
+
+def write_model(name, kind, activation, seed, files):
+    folder = TINY / name
+    (folder / 'onnx').mkdir(parents=True, exist_ok=True)
+    empty_folder(folder / 'onnx')
+    vocab = tiny_tokenizer.write(folder, CONTEXT[kind])
+    model = make_model(kind, activation, vocab, seed)
+    export(kind, model, folder / 'onnx')
+    (folder / 'config.json').write_text(model.config.to_json_string())
+    processor = processor_of(kind)
+    (folder / 'preprocessor_config.json').write_text(processor.to_json_string())
+    tokenizer = CLIPTokenizerFast(tokenizer_file=str(folder / 'tokenizer.json'), pad_token=tiny_tokenizer.END)
+    packed(folder / 'expected.json.gz', expected(kind, model, processor, tokenizer, files))
+    print(name, *(file.stat().st_size for file in sorted((folder / 'onnx').iterdir())))
+
+
+def write():
+    torch.set_num_threads(1)
+    files = [entry['file'] for entry in json.loads((REFERENCE / 'pictures.json').read_text())['pictures']]
+    write_model('clip-quick-gelu', 'clip', 'quick_gelu', 1, files)
+    write_model('clip-gelu', 'clip', 'gelu', 2, files)
+    write_model('siglip', 'siglip', 'gelu_pytorch_tanh', 3, files)
+
+
+if __name__ == '__main__':
+    write()

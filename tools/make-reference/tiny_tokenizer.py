@@ -10,7 +10,7 @@ import strings
 
 START, END = '<|startoftext|>', '<|endoftext|>'
 PATTERN = r"<\|startoftext\|>|<\|endoftext\|>|'s|'t|'re|'ve|'m|'ll|'d|[\p{L}]+|[\p{N}]|[^\s\p{L}\p{N}]+"
-MERGES = 700
+MERGES = 300
 
 
 def clip_shaped(vocab, merges):

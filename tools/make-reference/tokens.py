@@ -30,7 +30,7 @@ def write(which=('tiny-clip', 'starter')):
     TOKENS.mkdir(parents=True, exist_ok=True)
     texts = strings.all_strings()
     packed(TOKENS / 'strings.json.gz', texts)
-    for name, folder in (('tiny-clip', TINY / 'tiny-clip'), ('starter', STARTER)):
+    for name, folder in (('tiny-clip', TINY / 'clip-quick-gelu'), ('starter', STARTER)):
         if name in which:
             packed(TOKENS / f'{name}.json.gz', ids_of(folder, texts))
     print(f'{len(texts)} strings')
