@@ -57,6 +57,25 @@ test.describe('the frame', () => {
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('CLIP 游乐场');
   });
 
+  test('works all the same where the browser refuses storage', async ({ page }) => {
+    const errors: string[] = [];
+    page.on('pageerror', ({ message }) => errors.push(message));
+    await page.addInitScript(() => {
+      const refuse = {
+        get: (): never => {
+          throw new DOMException('Storage is refused.', 'SecurityError');
+        },
+      };
+      for (const name of ['localStorage', 'sessionStorage', 'caches', 'indexedDB'])
+        Object.defineProperty(window, name, refuse);
+    });
+    await openPlayground(page, './?backend=wasm');
+    await page.getByRole('button', { name: 'Language and theme' }).click();
+    await page.getByRole('radio', { name: 'Dark' }).check({ force: true });
+    await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+    expect(errors).toEqual([]);
+  });
+
   test('names every bar by its label and gives the full-precision probability', async ({
     page,
   }) => {
