@@ -3,13 +3,14 @@ import { version } from './package.json';
 import { defaultClientConditions, defineConfig } from 'vite';
 import { isolationHeaders, securityPolicy } from './tools/build/policy.ts';
 import { serviceWorkerPrecache } from './tools/build/precache.ts';
+import { shippedModels } from './tools/build/shipped-models.ts';
 import { tokenizersOnly } from './tools/build/tokenizers-only.ts';
 
 export default defineConfig({
   define: { __APP_VERSION__: JSON.stringify(version) },
   // Relative, so that the built site works under any path.
   base: './',
-  plugins: [svelte(), securityPolicy(), serviceWorkerPrecache()],
+  plugins: [svelte(), securityPolicy(), shippedModels(), serviceWorkerPrecache()],
   resolve: {
     alias: tokenizersOnly,
     // The runtime without its glue embedded: the engine names the files it needs.
@@ -24,6 +25,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1000,
     rolldownOptions: {
+      checks: { pluginTimings: false },
       input: { index: 'index.html', 'service-worker': 'src/service-worker.ts' },
       output: {
         entryFileNames: (chunk) =>

@@ -1,3 +1,4 @@
+import { clipVitBasePatch32 } from './catalogue/clip-vit-base-patch32';
 import { starterPins } from './starter-pins';
 
 /** Precision of a model's weights; "precision" on screen. */
@@ -20,6 +21,10 @@ export interface ModelSpec {
   repo: string | null;
   revision: string;
   licence: string;
+  /** What it reads, as BCP 47 tags; `mul` for many. */
+  languages: readonly string[];
+  /** Zero-shot top-1 accuracy on ImageNet as published, 0 to 1; null where it was not measured. */
+  imagenetAccuracy: number | null;
   /** softmax over labels (CLIP) or independent sigmoid (SigLIP), by how it was trained. */
   activation: 'softmax' | 'sigmoid';
   /** The multiplier itself (about 100), not its logarithm. */
@@ -53,6 +58,8 @@ export const models: readonly ModelSpec[] = [
     repo: null,
     revision: starterPins.revision,
     licence: 'MIT',
+    languages: ['en'],
+    imagenetAccuracy: null,
     activation: 'softmax',
     logitScale: starterPins.logitScale,
     logitBias: starterPins.logitBias,
@@ -66,9 +73,28 @@ export const models: readonly ModelSpec[] = [
     selfTest: 'self-test.json',
     knownWords: 'known-words.json',
   },
+  clipVitBasePatch32,
 ];
 
 /** The catalogue's entry of that id, or undefined. */
 export function findModel(id: string): ModelSpec | undefined {
   return models.find((model) => model.id === id);
+}
+
+/** The precisions at which the model has towers. */
+export function precisionsOf({ towers }: ModelSpec): readonly Dtype[] {
+  return Object.keys(towers) as Dtype[];
+}
+
+/** Paths of all that the model needs at these precisions: what every precision needs, then the towers. */
+export function pathsAt({ towers, files }: ModelSpec, dtypes: readonly Dtype[]): readonly string[] {
+  const pathsOf = (tower: { text: string; vision: string }) => [tower.text, tower.vision];
+  const ofTowers = new Set(Object.values(towers).flatMap(pathsOf));
+  const wanted = dtypes.flatMap((dtype) => (towers[dtype] ? pathsOf(towers[dtype]) : []));
+  return [...Object.keys(files).filter((path) => !ofTowers.has(path)), ...new Set(wanted)];
+}
+
+/** What those files weigh together, as pinned. */
+export function sizeAt(model: ModelSpec, dtypes: readonly Dtype[]): number {
+  return pathsAt(model, dtypes).reduce((sum, path) => sum + model.files[path]!.sizeBytes, 0);
 }

@@ -21,7 +21,7 @@ export interface Ladder {
   refused: readonly RefusedRung[];
 }
 
-type Choice = Pick<LoadRequest, 'executionProvider' | 'excluded' | 'maxThreads'>;
+type Choice = Pick<LoadRequest, 'executionProvider' | 'excluded' | 'maxThreads' | 'precisions'>;
 type Refusal = { reason: RefusalReason; detail: string };
 
 /** More threads than this gain little on towers of this size. */
@@ -31,7 +31,8 @@ const mostThreads = 4;
  * The rungs to try, best first, and why the others are left out. A forced WebGPU still has WASM below
  * it, so that the page goes on where WebGPU fails; a forced WASM has no WebGPU above it.
  */
-export function ladder(machine: Machine, towers: ModelSpec['towers'], choice: Choice): Ladder {
+export function ladder(machine: Machine, all: ModelSpec['towers'], choice: Choice): Ladder {
+  const towers = toBeHad(all, choice.precisions);
   const rungs: Rung[] = [];
   const refused: RefusedRung[] = [];
   for (const rung of allRungs(machine, towers, choice.maxThreads)) {
@@ -40,6 +41,15 @@ export function ladder(machine: Machine, towers: ModelSpec['towers'], choice: Ch
     else rungs.push(rung);
   }
   return { rungs, refused };
+}
+
+function toBeHad(
+  towers: ModelSpec['towers'],
+  precisions: LoadRequest['precisions'],
+): ModelSpec['towers'] {
+  if (!precisions) return towers;
+  const entries = precisions.map((dtype) => [dtype, towers[dtype]] as const);
+  return Object.fromEntries(entries.filter(([, tower]) => tower));
 }
 
 function allRungs(

@@ -73,10 +73,14 @@ export async function loadModel(
     model.selfTest ? (readJson(read, model.selfTest) as Promise<StoredSelfTest>) : null,
   ]);
   signal.throwIfAborted();
-  report.phase('self-test');
-  const selfTestCosine = await selfTest(towers, model, rung.dtype, stored);
-  report.phase('warm-up');
-  await warmUp(towers, model);
+  const firstRuns = async () => {
+    report.phase('self-test');
+    const cosine = await selfTest(towers, model, rung.dtype, stored);
+    report.phase('warm-up');
+    await warmUp(towers, model);
+    return cosine;
+  };
+  const selfTestCosine = await Promise.race([firstRuns(), deviceLoss(towers)]);
   const reply: LoadedModel = {
     modelId: model.id,
     revision: model.revision,
@@ -98,6 +102,15 @@ async function readPreprocessSpec(read: ReadFile): Promise<PreprocessSpec> {
   } catch (cause) {
     throw new CodedError('model/unreadable-config', { path: preprocessorPath }, { cause });
   }
+}
+
+/** Never resolves; rejects when the device is lost, for a run on a lost device may never end. */
+function deviceLoss({ lost }: Towers): Promise<never> {
+  const loss = lost.then((detail) => {
+    throw new CodedError('engine/run-failed', { reason: 'failed-to-load', detail });
+  });
+  loss.catch(() => undefined);
+  return loss;
 }
 
 /** One short label, the run that typing causes; the self-test has just run the vision tower. */

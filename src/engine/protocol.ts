@@ -48,6 +48,8 @@ export interface LoadRequest {
   excluded: readonly RefusedRung[];
   /** Upper limit for WASM threads, e.g. from `?threads=1`; null for the machine's own. */
   maxThreads: number | null;
+  /** The precisions whose files can be had; absent where all of the catalogue's can. */
+  precisions?: readonly Dtype[];
 }
 
 export interface LoadProgress {

@@ -1,6 +1,6 @@
 import { CodedError } from '../clip/errors';
 import { findModel, models } from '../clip/models';
-import type { ModelSpec } from '../clip/models';
+import type { Dtype, ModelSpec } from '../clip/models';
 import type {
   EmbedProgress,
   ExecutionProvider,
@@ -58,6 +58,8 @@ export class ModelSession {
   progress = $state.raw<LoadProgress | null>(null);
   /** What runs, or what ran until it died. */
   loaded = $state.raw<LoadedModel | null>(null);
+  /** Why better rungs did not run the newest model that was ready: what is known of this machine. */
+  refused = $state.raw<readonly RefusedRung[]>([]);
   model = $state.raw<ModelSpec>(models[0]!);
   failure = $state.raw<CodedError | null>(null);
   /** Another number means that embeds from before do not compare with embeds from now. */
@@ -70,6 +72,7 @@ export class ModelSession {
 
   readonly #parts: SessionParts;
   #executionProvider: 'auto' | ExecutionProvider = 'auto';
+  #precisions: readonly Dtype[] | undefined;
   #client: EngineClient | null = null;
   #ready = deferred<EngineClient>();
   #excluded: RefusedRung[] = [];
@@ -82,12 +85,17 @@ export class ModelSession {
 
   /**
    * Starts that model in a worker of its own and ends the present one. Resolves, and never rejects, when
-   * it is ready or has failed.
+   * it is ready or has failed. `precisions` are those whose files can be had; all where it is left out.
    */
-  load(modelId: string, executionProvider: 'auto' | ExecutionProvider): Promise<void> {
+  load(
+    modelId: string,
+    executionProvider: 'auto' | ExecutionProvider,
+    precisions?: readonly Dtype[],
+  ): Promise<void> {
     const model = findModel(modelId);
     this.loaded = null;
     this.#executionProvider = executionProvider;
+    this.#precisions = precisions;
     this.#excluded = [];
     this.#deaths = [];
     this.#hasDied = false;
@@ -175,6 +183,7 @@ export class ModelSession {
       executionProvider: this.#executionProvider,
       excluded: [...this.#excluded],
       maxThreads,
+      ...(this.#precisions && { precisions: [...this.#precisions] }),
     };
     const onProgress = (progress: LoadProgress) => {
       if (client === this.#client) this.progress = progress;
@@ -190,6 +199,7 @@ export class ModelSession {
   #takeOver(client: EngineClient, loaded: LoadedModel): void {
     if (!this.loaded || !areComparable(this.loaded, loaded)) this.generation += 1;
     this.loaded = loaded;
+    this.refused = loaded.refused;
     this.phase = 'ready';
     this.progress = null;
     if (this.#hasDied) this.recovered = true;

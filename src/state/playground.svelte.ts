@@ -1,4 +1,6 @@
 import { getContext, setContext } from 'svelte';
+import { models } from '../clip/models';
+import { fetchShippedModels } from '../io/shipped-models';
 import { readLink, writeLink, type LinkProblem, type LinkSettings } from '../io/link';
 import type { PromptChoice } from '../clip/prompts';
 import { Labels } from './labels.svelte';
@@ -7,6 +9,7 @@ import type { Offline } from './offline.svelte';
 import { Pictures } from './pictures.svelte';
 import type { Preferences } from './preferences.svelte';
 import { Settings } from './settings.svelte';
+import { SiteModels } from './site-models.svelte';
 
 export type ProviderChoice = 'auto' | 'webgpu' | 'wasm';
 
@@ -26,12 +29,12 @@ export class Playground {
   readonly labels: Labels;
   readonly settings = new Settings();
   readonly pictures = new Pictures();
+  readonly models: SiteModels;
   provider = $state<ProviderChoice>('auto');
   /** What of the link could not be restored; emptied once it is dismissed. */
   linkProblems = $state.raw<readonly LinkProblem[]>([]);
   /** Absolute URL of the page's own folder. */
   readonly siteUrl: string;
-  readonly #modelId: string;
 
   constructor({ session, preferences, offline, address }: Parts) {
     this.session = session;
@@ -41,15 +44,23 @@ export class Playground {
     this.provider = chosenProvider(address.search);
     const { settings, problems } = readLink(address.hash);
     this.linkProblems = problems;
-    this.#modelId = settings.modelId;
+    this.models = new SiteModels({
+      session,
+      fetchShipped: () => fetchShippedModels(this.siteUrl),
+      onMissing: (id) => {
+        const problem = { code: 'unknown-model', field: 'model', text: id } as const;
+        this.linkProblems = [...this.linkProblems, problem];
+      },
+    });
+    this.models.want(settings.modelId);
     this.labels = new Labels(settings.labels);
     this.#apply(settings);
   }
 
-  /** Loads the model of the link, or the first. */
+  /** Loads the first model, which every site ships, and then looks for others. */
   start(): void {
     this.offline.start(() => this.session.loaded?.rung.executionProvider === 'webgpu');
-    void this.session.load(this.#modelId, this.provider);
+    void this.models.load(models[0]!.id, this.provider).then(() => this.models.look());
   }
 
   /** Keeps what is needed offline; call it once the model is there, so that the two do not compete. */
@@ -67,6 +78,7 @@ export class Playground {
     if (hash === this.link.hash) return;
     const { settings, problems } = readLink(hash);
     this.linkProblems = problems;
+    this.models.want(settings.modelId);
     this.labels.replace(settings.labels);
     this.#apply(settings);
   }
@@ -89,7 +101,7 @@ export class Playground {
         : { kind: 'preset', preset: templateId };
     return {
       view: 'classify',
-      modelId: this.session.model.id,
+      modelId: this.models.wantedId ?? this.session.model.id,
       labels: this.labels.texts,
       template,
       logitScale,

@@ -1,4 +1,5 @@
 import { errors } from './en-errors';
+import { models } from './en-models';
 /** Every word of the interface in English; the other tables have its type, so none can lack a line. */
 export const en = {
   app: {
@@ -53,7 +54,7 @@ export const en = {
       'no-adapter': 'the browser offers WebGPU but no graphics adapter',
       'software-adapter': 'only a software adapter, which is far slower than WASM',
       'no-shader-f16': 'the adapter cannot compute in 16-bit floats',
-      'no-such-precision': 'the model has no weights at this precision',
+      'no-such-precision': 'there are no weights at this precision here',
       'wrong-on-webgpu': '8-bit weights give wrong numbers on WebGPU',
       'not-isolated':
         'the host sends no cross-origin isolation headers, so there is one thread only',
@@ -274,6 +275,7 @@ export const en = {
     penUp: 'Pen up',
     name: (time: string) => `Drawing, ${time}`,
   },
+  models,
   errors,
 };
 

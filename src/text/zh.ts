@@ -1,4 +1,5 @@
 import { errors } from './zh-errors';
+import { models } from './zh-models';
 import type { Text } from './en';
 
 /** 简体中文 */
@@ -50,7 +51,7 @@ export const zh: Text = {
       'no-adapter': '浏览器有 WebGPU，但没有可用的显卡适配器',
       'software-adapter': '只有软件适配器，比 WASM 慢得多',
       'no-shader-f16': '适配器不能用 16 位浮点计算',
-      'no-such-precision': '模型没有这种精度的权重',
+      'no-such-precision': '这里没有这种精度的权重',
       'wrong-on-webgpu': '8 位权重在 WebGPU 上会算错',
       'not-isolated': '网站没有发送跨源隔离的响应头，所以只有一个线程',
       ios: 'iOS 上开多线程会耗尽内存',
@@ -264,5 +265,6 @@ export const zh: Text = {
     penUp: '已提笔',
     name: (time) => `涂鸦 ${time}`,
   },
+  models,
   errors,
 };

@@ -53,7 +53,7 @@ test('a site with the starter alone offers no choice, and its console stays clea
 }) => {
   const complaints: string[] = [];
   page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+    if (message.type() === 'error') complaints.push(message.text());
   });
   await openPlayground(page, `${site.url}?backend=wasm`);
   await page.waitForLoadState('networkidle');
@@ -90,7 +90,7 @@ test('a shipped model is used at a click, with labels and pictures kept, and bac
   await expect(page).toHaveURL(new RegExp(`model=${clip}`));
 
   await openPanel(page);
-  await expect(panel(page)).toContainText('no weights at this precision here');
+  await expect(page.getByRole('banner')).toContainText(/CLIP ViT-B\/32.*q8/);
   await panel(page)
     .getByRole('button', { name: /Use Starter/ })
     .click();

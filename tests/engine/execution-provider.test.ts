@@ -41,6 +41,27 @@ test('a model with fp32 alone runs fp32 everywhere', () => {
   });
 });
 
+test('precisions that cannot be had are no rungs, and the reason is that there are none', () => {
+  expect(climb(strong, every, { ...auto, precisions: ['q8'] })).toEqual({
+    rungs: ['wasm q8 4', 'wasm q8 1'],
+    refused: {
+      'webgpu fp16 1': 'no-such-precision',
+      'webgpu fp32 1': 'no-such-precision',
+      'webgpu q8 1': 'wrong-on-webgpu',
+    },
+  });
+  expect(climb(strong, every, { ...auto, precisions: ['fp16'] })).toEqual({
+    rungs: ['webgpu fp16 1'],
+    refused: {
+      'webgpu fp32 1': 'no-such-precision',
+      'wasm fp32 4': 'no-such-precision',
+      'wasm fp32 1': 'no-such-precision',
+    },
+  });
+  const unknown = { ...auto, precisions: ['q8' as const] };
+  expect(climb(strong, fp32, unknown).rungs).toEqual([]);
+});
+
 test.each([
   ['absent', 'no-webgpu'],
   ['no-adapter', 'no-adapter'],

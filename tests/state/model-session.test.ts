@@ -117,6 +117,16 @@ describe('a session', () => {
     expect((await session.embedTexts(['cat'])).embeds).toHaveLength(2);
   });
 
+  test('runs no precision whose files cannot be had, and remembers why rungs were refused', async () => {
+    const session = await tinySession(probe(gpu));
+    await session.load('starter', 'wasm', ['fp32']);
+    const { refused } = session.loaded!;
+    expect(refused.map(({ reason }) => reason)).toContain('not-chosen');
+    await session.load('starter', 'auto', ['q8']);
+    expect(session).toMatchObject({ loaded: null, failure: { code: 'model/no-backend' } });
+    expect(session.refused).toEqual(refused);
+  });
+
   test('fails with the reason when a file is missing, and can be told to try again', async () => {
     const missing = { ...probe(noGpu), sources: () => [] };
     const session = await tinySession(missing, probe(noGpu));

@@ -1,0 +1,123 @@
+import { createHash } from 'node:crypto';
+import { createServer } from 'node:http';
+import { setTimeout as wait } from 'node:timers/promises';
+import { byteRange } from '../../tools/serve.mjs';
+
+/**
+ * What goes wrong with one answer.
+ * @typedef {object} Fault
+ * @property {number} [status] this status and no file
+ * @property {true} [html] a web page in place of the file, with status 200
+ * @property {number} [cutAfterBytes] the connection breaks after so many bytes of the body
+ * @property {number} [stallAfterBytes] nothing more comes after so many, and the connection stays
+ * @property {number} [bytesPerS] slowly
+ * @property {Uint8Array} [bytes] this file instead, its length and tag too
+ * @property {string} [etag] another tag for the same bytes
+ * @property {true} [ignoresRange] the whole file, whatever was asked for
+ * @property {true} [unannounced] no length is said beforehand
+ *
+ * @typedef {{ path: string, range: string | null, ifRange: string | null, status: number }} Asked
+ *   an answered request for a file's bytes, by the file's path on the hub
+ *
+ * @typedef {object} Hub
+ * @property {string} url address to give as the host
+ * @property {Asked[]} asked in order
+ * @property {(path: string, ...faults: Fault[]) => void} fault
+ *   what goes wrong with the next answers for that file, one each
+ * @property {() => Promise<void>} close
+ */
+
+const page = '<!doctype html><title>Sign in</title><p>Welcome to the network of this hotel.';
+const tagOf = (bytes) => `"${createHash('sha256').update(bytes).digest('hex').slice(0, 16)}"`;
+
+/**
+ * A model hub's shape on loopback: `{repo}/resolve/{revision}/{path}` is answered with a redirect to a
+ * second server, which has the bytes, ranges and an `ETag`. Files are given by that whole path.
+ * @param {Readonly<Record<string, Uint8Array>>} files
+ * @returns {Promise<Hub>}
+ */
+export async function startHub(files) {
+  /** @type {Asked[]} */
+  const asked = [];
+  /** @type {Map<string, Fault[]>} */
+  const faults = new Map();
+  const blobs = await listen(async (request, response) => {
+    const path = pathOf(request);
+    const fault = faults.get(path)?.shift() ?? {};
+    const { range = null, 'if-range': ifRange = null } = request.headers;
+    const entry = { path, range, ifRange, status: 0 };
+    asked.push(entry);
+    await answer(request, response, files[path], fault, (status) => (entry.status = status));
+  });
+  const front = await listen(async (request, response) => {
+    const path = pathOf(request);
+    const known = /^[^/]+\/[^/]+\/resolve\/[^/]+\//.test(path) && path in files;
+    const Location = `${blobs.url}${encodeURI(path)}`;
+    if (known) response.writeHead(302, { Location }).end();
+    else response.writeHead(404, { 'Content-Type': 'text/plain' }).end('Entry not found');
+  });
+  return {
+    url: front.url,
+    asked,
+    fault: (path, ...more) => void faults.set(path, [...(faults.get(path) ?? []), ...more]),
+    close: async () => void (await Promise.all([front.close(), blobs.close()])),
+  };
+}
+
+const pathOf = (request) =>
+  decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname.slice(1));
+
+async function answer(request, response, file, fault, noteStatus) {
+  const bytes = fault.bytes ?? file;
+  const send = (status, headers) => {
+    noteStatus(status);
+    response.writeHead(status, headers);
+  };
+  if (fault.status) return (send(fault.status, { 'Content-Type': 'text/plain' }), response.end());
+  if (fault.html) return (send(200, { 'Content-Type': 'text/html' }), response.end(page));
+  const ETag = fault.etag ?? tagOf(bytes);
+  const isFresh = !request.headers['if-range'] || request.headers['if-range'] === ETag;
+  const wantsRange = isFresh && !fault.ignoresRange;
+  const range = wantsRange ? byteRange(request.headers.range, bytes.length) : null;
+  if (range === 'unsatisfiable') return (send(416, {}), response.end());
+  const { start, end } = range ?? { start: 0, end: bytes.length - 1 };
+  send(range ? 206 : 200, {
+    ETag,
+    'Content-Type': 'application/octet-stream',
+    'Accept-Ranges': 'bytes',
+    ...(range && { 'Content-Range': `bytes ${start}-${end}/${bytes.length}` }),
+    ...(!fault.unannounced && { 'Content-Length': end - start + 1 }),
+  });
+  await sendBody(response, bytes.subarray(start, end + 1), fault);
+}
+
+async function sendBody(response, body, { cutAfterBytes, stallAfterBytes, bytesPerS }) {
+  const limit = Math.min(cutAfterBytes ?? Infinity, stallAfterBytes ?? Infinity, body.length);
+  const piece = bytesPerS ? Math.ceil(bytesPerS / 20) : 65_536;
+  response.flushHeaders();
+  for (let at = 0; at < limit; at += piece) {
+    await new Promise((done) =>
+      response.write(body.subarray(at, Math.min(limit, at + piece)), done),
+    );
+    if (bytesPerS) await wait(50);
+  }
+  if (stallAfterBytes !== undefined) return;
+  // Closed at once, the socket would take the last pieces with it.
+  if (cutAfterBytes !== undefined) return wait(20).then(() => response.destroy());
+  response.end();
+}
+
+/** Listens on a free port of the loopback. */
+async function listen(handle) {
+  const server = createServer((request, response) => {
+    handle(request, response).catch(() => response.destroy());
+  });
+  await new Promise((done) => server.listen(0, '127.0.0.1', () => done(undefined)));
+  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+  const close = () =>
+    new Promise((done) => {
+      server.close(() => done(undefined));
+      server.closeAllConnections();
+    });
+  return { url: `http://127.0.0.1:${port}/`, close };
+}
