@@ -8,7 +8,7 @@ export const models: Text['models'] = {
   useNamed: (name, size) => `使用 ${name}，${size}`,
   inUse: '使用中',
   loading: (done, total) => `已取得 ${done} / ${total} MB`,
-  size: (megabytes, precision) => `${megabytes} MB，${precision}`,
+  size: (megabytes, precision) => `${megabytes} MB，${precision} 精度`,
   licence: (name) => `${name} 许可`,
   imagenet: (percent) => `未经训练在 ImageNet 上 ${percent} %`,
   unable: '本站有的精度，这台设备都运行不了。',
