@@ -24,8 +24,9 @@ const pathFrom = (layer: string, other: string): string =>
 /** The table of the design, written out once more. */
 const mayImport: Record<string, string> = {
   clip: '',
-  engine: 'clip',
-  io: 'clip',
+  formats: 'clip',
+  engine: 'clip formats',
+  io: 'clip formats',
   text: '',
   state: 'clip io text',
   ui: 'clip text',

@@ -1,7 +1,7 @@
 import { CodedError } from '../clip/errors';
+import { pngColour } from '../formats/png';
+import type { PngStructure } from '../formats/png';
 import { paletteColours, rgbPicture } from './memory-picture';
-import { pngColour } from './png-structure';
-import type { PngStructure } from './png-structure';
 import type { PixelSource } from './resample';
 
 /** One of the passes a picture is stored in: where it starts and how far apart its pixels are. */

@@ -1,3 +1,4 @@
+import type { PictureNote } from '../clip/picture-note';
 import type { EmbedParts } from './embed-texts';
 import { preprocess } from './preprocess';
 import type { EmbedProgress, ImageEmbeds, ImageOutcome, ImageRequest, Picture } from './protocol';
@@ -7,7 +8,7 @@ import { timed } from './spans';
 
 /** Decoded pixels, what is worth telling of them, and the end of their memory. */
 export interface DecodedPicture extends PixelSource {
-  notes: readonly string[];
+  notes: readonly PictureNote[];
   close(): void;
 }
 
@@ -15,7 +16,7 @@ export interface ImageEntry {
   embed: Float32Array;
   widthPx: number;
   heightPx: number;
-  notes: readonly string[];
+  notes: readonly PictureNote[];
 }
 
 export interface ImageParts extends EmbedParts<ImageEntry> {

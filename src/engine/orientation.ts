@@ -1,45 +1,65 @@
-import { latin1 } from './picture-format';
+import { latin1 } from '../formats/latin1';
+import type { PictureMetadata } from '../formats/stored-picture';
 import type { PixelSource } from './resample';
 
 /** EXIF's orientation: 1 as stored; 2 to 8 mirrored and turned. */
 export type Orientation = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
 
-export interface FoundOrientation {
-  /** What the tag says, or null where there is no such tag. */
-  value: number | null;
-  /** Place of the tag's value byte in the bytes given. */
-  place: number;
+/** EXIF's orientation tag in a file. */
+export interface OrientationTag {
+  value: number;
+  /** The byte of the file that holds it: 1 written here leaves the picture as stored. */
+  place: Uint8Array;
+}
+
+/** What a file says of its orientation: the first EXIF and the first XMP data that say anything. */
+export interface StatedOrientation {
+  exif: OrientationTag | null;
+  xmp: number | null;
+}
+
+/** Reads the orientation out of a file's EXIF and XMP data. */
+export function statedOrientation({ exif, xmp }: PictureMetadata): StatedOrientation {
+  return { exif: first(exif, exifOrientation), xmp: first(xmp, xmpOrientation) };
+}
+
+function first<Found>(blocks: Uint8Array[], read: (block: Uint8Array) => Found | null) {
+  for (const block of blocks) {
+    const found = read(block);
+    if (found !== null) return found;
+  }
+  return null;
 }
 
 const orientationTag = 0x0112;
 
-/** The orientation tag of EXIF data (a TIFF header and its first directory), at `start` in `bytes`. */
-export function exifOrientation(bytes: Uint8Array, start: number): FoundOrientation {
-  const absent = { value: null, place: -1 };
+/** The orientation tag of EXIF data: a TIFF header and its first directory. */
+function exifOrientation(bytes: Uint8Array): OrientationTag | null {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (start + 8 > bytes.length) return absent;
-  const little = view.getUint16(start) === 0x4949;
-  const directory = start + view.getUint32(start + 4, little);
-  if (directory + 2 > bytes.length) return absent;
+  if (bytes.length < 8) return null;
+  const little = view.getUint16(0) === 0x4949;
+  const directory = view.getUint32(4, little);
+  if (directory + 2 > bytes.length) return null;
   const count = view.getUint16(directory, little);
   for (let i = 0; i < count; i++) {
     const entry = directory + 2 + i * 12;
     if (entry + 12 > bytes.length) break;
     if (view.getUint16(entry, little) !== orientationTag) continue;
-    return { value: view.getUint16(entry + 8, little), place: entry + (little ? 8 : 9) };
+    const low = entry + (little ? 8 : 9);
+    return { value: view.getUint16(entry + 8, little), place: bytes.subarray(low, low + 1) };
   }
-  return absent;
+  return null;
 }
 
 /** The orientation in XMP, which Pillow's `getexif` asks where EXIF has none. */
-export function xmpOrientation(xmp: Uint8Array): number | null {
+function xmpOrientation(xmp: Uint8Array): number | null {
   const found = /tiff:Orientation(?:="|>)([0-9])/.exec(latin1(xmp));
   return found ? Number(found[1]) : null;
 }
 
 /** EXIF first, then XMP; what is not 2 to 8 leaves the picture as it is (`ImageOps.exif_transpose`). */
-export function chooseOrientation(exif: number | null, xmp: number | null): Orientation {
-  const value = exif ?? xmp ?? 1;
+export function chooseOrientation({ exif, xmp }: StatedOrientation): Orientation {
+  const value = exif?.value ?? xmp ?? 1;
   return value >= 1 && value <= 8 ? (value as Orientation) : 1;
 }
 

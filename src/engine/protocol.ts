@@ -1,6 +1,7 @@
 import type { ErrorCode, ErrorData } from '../clip/errors';
 import type { PreprocessSpec } from '../clip/framing';
 import type { Dtype, ModelSpec } from '../clip/models';
+import type { PictureNote } from '../clip/picture-note';
 
 /** The whole boundary between page and worker, types only. */
 
@@ -102,7 +103,7 @@ export interface WireError {
 
 /** What became of one picture; a broken one does not fail its neighbours. */
 export type ImageOutcome =
-  | { ok: true; widthPx: number; heightPx: number; notes: readonly string[]; cached: boolean }
+  | { ok: true; widthPx: number; heightPx: number; notes: readonly PictureNote[]; cached: boolean }
   | { ok: false; error: WireError };
 
 export interface ImageEmbeds {

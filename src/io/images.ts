@@ -1,21 +1,11 @@
 import { CodedError } from '../clip/errors';
-import { commonFormats, pictureFormat, type PictureFormat } from './picture-format';
+import type { PictureNote } from '../clip/picture-note';
+import { pictureFormat } from '../formats/picture-format';
+import type { PictureFormat } from '../formats/picture-format';
+import { storedPicture } from '../formats/picture-structure';
+import { maxPicturePixels } from '../formats/stored-picture';
 import { pictureKey } from './picture-key';
-import { pictureStructure } from './picture-structure';
 import { rasteriseSvg } from './svg';
-
-/**
- * Something to say about a picture beside its size; the page words it. `rasterised` is found here, the
- * others by the engine when it decodes.
- */
-export type PictureNote =
-  | 'rasterised'
-  | 'first-frame'
-  | 'rotated'
-  | 'transparent'
-  | 'approximate-transparency'
-  | 'clipped-grey'
-  | 'profile-ignored';
 
 /** A picture the page can show and the engine can read. */
 export interface LoadedPicture {
@@ -31,6 +21,7 @@ export interface LoadedPicture {
   /** As the browser shows it: after the rotation that its EXIF data asks for. */
   widthPx: number;
   heightPx: number;
+  /** What is found out before decoding. */
   notes: readonly PictureNote[];
   /** Gives the object URLs back; the picture cannot be shown afterwards. */
   release(): void;
@@ -41,9 +32,6 @@ export interface NamedBlob {
   name: string;
   blob: Blob;
 }
-
-/** 2^28, what Chromium decodes at most: a decoded copy takes a gigabyte. The engine's limit too. */
-export const maxPicturePixels = 16384 * 16384;
 
 /** Longest side of a thumbnail, px: a tile of 72 CSS pixels on a dense screen. */
 const thumbnailPx = 192;
@@ -56,7 +44,7 @@ let lastId = 0;
  */
 export async function loadPicture({ name, blob }: NamedBlob): Promise<LoadedPicture> {
   const original = await readBytes(blob);
-  const format = checkedFormat(original);
+  const { format, animated } = checkedPicture(original);
   const notes: PictureNote[] = [];
   let source = blob;
   let bytes = original;
@@ -64,7 +52,7 @@ export async function loadPicture({ name, blob }: NamedBlob): Promise<LoadedPict
     source = await rasteriseSvg(blob);
     bytes = await readBytes(source);
     notes.push('rasterised');
-  } else if (format && pictureStructure(original, format).animated) {
+  } else if (animated) {
     notes.push('first-frame');
   }
   const key = await pictureKey(bytes);
@@ -94,23 +82,28 @@ export async function loadPicture({ name, blob }: NamedBlob): Promise<LoadedPict
   }
 }
 
-/**
- * The format of a file whose bytes say that a decoder could read it, or null where they say nothing
- * and the browser must try. Throws as `loadPicture` does.
- */
-export function checkedFormat(bytes: Uint8Array): PictureFormat | null {
+/** What the bytes of a file say that a decoder could read. */
+export interface CheckedPicture {
+  /** Null where they say nothing and the browser must try. */
+  format: PictureFormat | null;
+  animated: boolean;
+}
+
+/** Checks a file by its bytes alone. Throws as `loadPicture` does. */
+export function checkedPicture(bytes: Uint8Array<ArrayBuffer>): CheckedPicture {
   if (bytes.length === 0) throw new CodedError('picture/empty');
   const format = pictureFormat(bytes);
-  if (!format) return null;
-  const { size, complete } = pictureStructure(bytes, format);
-  const pixels = size ? size.widthPx * size.heightPx : 0;
+  if (!format) return { format, animated: false };
+  if (format === 'HTML' || format === 'PDF') throw new CodedError('picture/not-a-picture');
+  const { widthPx, heightPx, complete, animated } = storedPicture(bytes, format);
+  const pixels = widthPx * heightPx;
   if (pixels > maxPicturePixels) {
     throw new CodedError('picture/too-large', {
       megapixels: Math.round(pixels / 1e6),
     });
   }
   if (!complete) throw new CodedError('picture/truncated');
-  return format;
+  return { format, animated };
 }
 
 /** A file that vanished, or a folder taken for one, cannot be read at all. */
@@ -121,6 +114,17 @@ async function readBytes(blob: Blob): Promise<Uint8Array<ArrayBuffer>> {
     throw new CodedError('picture/undecodable', {}, { cause });
   }
 }
+
+/** Formats that every browser of today shows: when one does not load, the file is at fault. */
+const shownEverywhere: readonly PictureFormat[] = [
+  'JPEG',
+  'PNG',
+  'GIF',
+  'WebP',
+  'BMP',
+  'ICO',
+  'SVG',
+];
 
 /** The browser's own reading, rotation applied. Its refusal is told by what the file claims to be. */
 async function shownImage(url: string, format: PictureFormat | null): Promise<HTMLImageElement> {
@@ -137,7 +141,7 @@ async function shownImage(url: string, format: PictureFormat | null): Promise<HT
 
 function refusal(format: PictureFormat | null): CodedError {
   if (!format) return new CodedError('picture/not-a-picture');
-  if (commonFormats.has(format)) return new CodedError('picture/undecodable', { format });
+  if (shownEverywhere.includes(format)) return new CodedError('picture/undecodable', { format });
   return new CodedError('picture/unsupported-format', { format });
 }
 

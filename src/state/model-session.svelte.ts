@@ -1,6 +1,7 @@
 import { CodedError } from '../clip/errors';
 import { findModel, models } from '../clip/models';
 import type { Dtype, ModelSpec } from '../clip/models';
+import type { PictureNote } from '../clip/picture-note';
 import type {
   EmbedProgress,
   ExecutionProvider,
@@ -26,7 +27,7 @@ export interface ImageEmbed {
   embed: Float32Array<ArrayBuffer>;
   widthPx: number;
   heightPx: number;
-  notes: readonly string[];
+  notes: readonly PictureNote[];
   /** Whether it cost no run. */
   cached: boolean;
 }

@@ -1,13 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { decodePicture } from '../../src/engine/decode';
-import { jpegStructure } from '../../src/engine/jpeg-structure';
 import { chooseOrientation, oriented } from '../../src/engine/orientation';
 import type { Orientation } from '../../src/engine/orientation';
-import { sniffFormat } from '../../src/engine/picture-format';
 import { rgbPicture } from '../../src/engine/memory-picture';
-import { webpStructure } from '../../src/engine/webp-structure';
-import { referencePath, referencePictures } from '../reference/read';
+import { referencePath } from '../reference/read';
 
 const bytesOf = (path: string) => new Uint8Array(readFileSync(referencePath(path)));
 const blobOf = (path: string) => new Blob([bytesOf(path)]);
@@ -69,23 +66,14 @@ describe('decodePicture', () => {
   });
 });
 
-describe('what the structure of a file tells', () => {
-  const sized = referencePictures.filter(({ file }) => /\.(jpg|webp)$/.test(file));
+describe('chooseOrientation', () => {
+  const exif = (value: number) => ({ value, place: Uint8Array.of(value) });
 
-  test.each([...sized])('$file: its size, before decoding', ({ file, widthPx, heightPx }) => {
-    const bytes = bytesOf(`pictures/${file}`);
-    const found = file.endsWith('.jpg') ? jpegStructure(bytes) : webpStructure(bytes);
-    const swapped = chooseOrientation(found.exif, found.xmp) >= 5;
-    const size = [found.widthPx, found.heightPx];
-    expect(swapped ? size.reverse() : size).toEqual([widthPx, heightPx]);
-    expect(found.complete).toBe(true);
-  });
-
-  test('the orientation that EXIF gives comes before that of XMP, and nonsense counts as none', () => {
-    expect(chooseOrientation(6, 8)).toBe(6);
-    expect(chooseOrientation(null, 8)).toBe(8);
-    expect(chooseOrientation(0, 8)).toBe(1);
-    expect(chooseOrientation(9, null)).toBe(1);
+  test('takes what EXIF gives before what XMP does, and nonsense for none', () => {
+    expect(chooseOrientation({ exif: exif(6), xmp: 8 })).toBe(6);
+    expect(chooseOrientation({ exif: null, xmp: 8 })).toBe(8);
+    expect(chooseOrientation({ exif: exif(0), xmp: 8 })).toBe(1);
+    expect(chooseOrientation({ exif: exif(9), xmp: null })).toBe(1);
   });
 });
 
@@ -167,28 +155,5 @@ describe('oriented', () => {
     for (const [y, row] of expected.entries()) {
       for (const [x, red] of row.entries()) expect(await reds(x, y, 1, 1)).toEqual([red]);
     }
-  });
-});
-
-describe('sniffFormat', () => {
-  test.each(['jpg', 'png', 'gif', 'webp', 'bmp', 'avif'])('knows every .%s picture', (ending) => {
-    const format = ending === 'jpg' ? 'jpeg' : ending;
-    const files = referencePictures.filter(({ file }) => file.endsWith(`.${ending}`));
-    expect(files.length).toBeGreaterThan(0);
-    for (const { file } of files)
-      expect(sniffFormat(bytesOf(`pictures/${file}`)), file).toBe(format);
-  });
-
-  test.each([
-    ['picture.heic', 'heic'],
-    ['picture.tif', 'tiff'],
-    ['picture.jp2', 'jp2'],
-    ['drawing.svg', 'svg'],
-    ['page.jpg', 'html'],
-    ['document.png', 'pdf'],
-    ['words.jpg', 'unknown'],
-    ['empty.jpg', 'unknown'],
-  ])('knows %s as %s, whatever its name says', (file, format) => {
-    expect(sniffFormat(bytesOf(`odd-files/${file}`))).toBe(format);
   });
 });

@@ -1,9 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { CodedError } from '../../src/clip/errors';
-import { checkedFormat, maxPicturePixels } from '../../src/io/images';
-import { pictureFormat } from '../../src/io/picture-format';
-import { pictureStructure } from '../../src/io/picture-structure';
+import { maxPicturePixels } from '../../src/formats/stored-picture';
+import { checkedPicture } from '../../src/io/images';
 
 const folder = 'tests/reference/pictures/';
 const files = readdirSync(folder).filter((file) => /\.\w+$/.test(file));
@@ -19,16 +18,17 @@ const formatOf: Record<string, string> = {
   bmp: 'BMP',
 };
 
-function complaint(bytes: Uint8Array): unknown {
+/** The format of a file that passes, else the code of its error. */
+function complaint(bytes: Uint8Array<ArrayBuffer>): unknown {
   try {
-    return checkedFormat(bytes);
+    return checkedPicture(bytes).format;
   } catch (error) {
     return error instanceof CodedError ? error.code : error;
   }
 }
 
 /** A PNG that claims a size, complete in its structure. */
-function hollowPng(widthPx: number, heightPx: number): Uint8Array {
+function hollowPng(widthPx: number, heightPx: number): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(8 + 25 + 12);
   bytes.set(ascii('\x89PNG\r\n\x1a\n'));
   const view = new DataView(bytes.buffer);
@@ -76,6 +76,13 @@ describe('a file that may be a picture', () => {
     }
   });
 
+  it('is none when it is a page or a document, and unread camera raw is named', () => {
+    expect(complaint(ascii('<!doctype html><svg></svg>'))).toBe('picture/not-a-picture');
+    expect(complaint(ascii('%PDF-1.7'))).toBe('picture/not-a-picture');
+    expect(complaint(ascii('FUJIFILMCCD-RAW 0201'))).toBe('camera raw');
+    expect(complaint(ascii('hello'))).toBe(null);
+  });
+
   it('is empty when it has no bytes', () => {
     expect(complaint(new Uint8Array())).toBe('picture/empty');
   });
@@ -93,69 +100,5 @@ describe('a file that may be a picture', () => {
         expect(found === null || typeof found === 'string', `${file} ${length}`).toBe(true);
       }
     }
-  });
-});
-
-describe('what a file’s structure says', () => {
-  it('gives the size that is stored', () => {
-    const sizes: Record<string, [number, number]> = {
-      'size-333x500.png': [333, 500],
-      'panorama-3000x200.jpg': [3000, 200],
-      'jpeg-420-odd-17x9.jpg': [17, 9],
-      'lossy-odd-17x9.webp': [17, 9],
-      'large-2000x4000.webp': [2000, 4000],
-    };
-    for (const [file, [widthPx, heightPx]] of Object.entries(sizes)) {
-      const bytes = read(file);
-      expect(pictureStructure(bytes, pictureFormat(bytes)!).size, file).toEqual({
-        widthPx,
-        heightPx,
-      });
-    }
-  });
-
-  it('tells animations from still pictures', () => {
-    const animated = files.filter((file) => {
-      const bytes = read(file);
-      return pictureStructure(bytes, pictureFormat(bytes)!).animated;
-    });
-    expect(animated).toEqual(
-      expect.arrayContaining(['animated.gif', 'animated.png', 'animated.webp']),
-    );
-    expect(animated).not.toContain('still.gif');
-    expect(animated).not.toContain('lossy.webp');
-  });
-});
-
-describe('the format by first bytes', () => {
-  it('names what browsers seldom read', () => {
-    expect(pictureFormat(ascii('II*\0\x08\0\0\0'))).toBe('TIFF');
-    expect(pictureFormat(ascii('MM\0*\0\0\0\x08'))).toBe('TIFF');
-    expect(pictureFormat(ascii('\0\0\0\x18ftypheic\0\0\0\0mif1heic'))).toBe('HEIC');
-    expect(pictureFormat(ascii('\0\0\0\x1cftypmif1\0\0\0\0mif1avifmiaf'))).toBe('AVIF');
-    expect(pictureFormat(ascii('\xff\x0a\xfa\x1f'))).toBe('JPEG XL');
-    expect(pictureFormat(ascii('8BPS\0\x01'))).toBe('Photoshop');
-  });
-
-  it('finds an SVG behind declarations, comments and a doctype, and no HTML page for one', () => {
-    expect(pictureFormat(ascii('<svg xmlns="http://www.w3.org/2000/svg"/>'))).toBe('SVG');
-    expect(pictureFormat(ascii('\n<?xml version="1.0"?><!-- a <b> --><svg>'))).toBe('SVG');
-    expect(pictureFormat(ascii('<!DOCTYPE svg PUBLIC "-//W3C//DTD" "x.dtd">\n<svg>'))).toBe('SVG');
-    expect(pictureFormat(ascii('<!DOCTYPE svg [<!ENTITY a "b">]><svg:svg xmlns:svg="x">'))).toBe(
-      'SVG',
-    );
-    expect(pictureFormat(ascii('<!doctype html><svg></svg>'))).toBe(null);
-    expect(pictureFormat(ascii('<html><body><svg/>'))).toBe(null);
-  });
-
-  it('says nothing of text, PDF, music and films', () => {
-    const others = [
-      'hello',
-      '%PDF-1.7',
-      'ID3\x03',
-      '\0\0\0\x18ftypmp42\0\0\0\0mp42isom',
-      'PK\x03\x04',
-    ];
-    for (const text of others) expect(pictureFormat(ascii(text)), text).toBe(null);
   });
 });

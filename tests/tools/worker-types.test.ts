@@ -40,9 +40,11 @@ describe("the worker's TypeScript project", () => {
     expect(errorsOf(engine, 'src/engine/sample.ts', code)).toEqual([]);
   });
 
-  test('covers every file of the engine, the entry too', () => {
+  test('covers every file of the engine, the entry too, and those it shares with the page', () => {
     const files = readProject(engine).fileNames;
-    const all = ts.sys.readDirectory('src/engine', ['.ts']).map((file) => resolve(file));
+    const all = ['src/engine', 'src/formats'].flatMap((folder) =>
+      ts.sys.readDirectory(folder, ['.ts']).map((file) => resolve(file)),
+    );
     expect(files.map((file) => resolve(file)).sort()).toEqual(all.sort());
     expect(files.some((file) => file.endsWith('protocol.ts'))).toBe(true);
   });

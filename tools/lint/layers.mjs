@@ -18,8 +18,9 @@ const exceptions = [
  */
 export const layers = {
   clip: { layers: [], types: [], packages: [] },
-  engine: { layers: ['clip'], types: [], packages: [] },
-  io: { layers: ['clip'], types: [], packages: [] },
+  formats: { layers: ['clip'], types: [], packages: [] },
+  engine: { layers: ['clip', 'formats'], types: [], packages: [] },
+  io: { layers: ['clip', 'formats'], types: [], packages: [] },
   text: { layers: [], types: [], packages: ['svelte'] },
   state: { layers: ['clip', 'io', 'text'], types: ['engine'], packages: ['svelte'] },
   ui: { layers: ['clip', 'text'], types: [], packages: ['svelte'] },

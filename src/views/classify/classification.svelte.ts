@@ -1,6 +1,7 @@
 import { untrack } from 'svelte';
 import { isAbort, CodedError } from '../../clip/errors';
 import { markRows, normaliseLabel } from '../../clip/label-lines';
+import type { PictureNote } from '../../clip/picture-note';
 import { templateProblem, templatesOf } from '../../clip/prompts';
 import { probs } from '../../clip/scores';
 import { cosines } from '../../clip/similarity';
@@ -21,7 +22,7 @@ interface ShownImage {
   key: string | null;
   generation: number;
   /** What the engine found remarkable when it decoded the picture, as codes. */
-  notes: readonly string[];
+  notes: readonly PictureNote[];
 }
 
 /** A row's standing in the embed space: exact for its present text, or kept from before. */
