@@ -1,19 +1,19 @@
 /** The bundled starter: its files with bytes and SHA-256, written by tools/train-starter/export.py. */
 export const starterPins = {
-  revision: '5ad62ba8b309',
-  logitScale: 11.754804,
+  revision: 'df9bfcbbc70a',
+  logitScale: 24.037067,
   logitBias: 0,
   projectionDim: 192,
-  imageSize: 64,
+  imageSize: 48,
   contextLength: 32,
   files: {
     'config.json': {
-      sizeBytes: 637,
-      sha256: 'a1707df2d16756c2f45a8c7e7eb4a0c2c43a2cb2b9820a522d220c441a51b3e5',
+      sizeBytes: 638,
+      sha256: '10346ce57333b724f13b41c21edcd443db5d7f7a99cccf4eb0b5685ffaa31694',
     },
     'preprocessor_config.json': {
       sizeBytes: 480,
-      sha256: '0c892f7612cb99b990da19962c1f09975965572d7d0d61e1f6361d7adf5d11b3',
+      sha256: 'c49116727339e177a8ac325e9897ae6714bdf00ea529b844b71231d074aa45c0',
     },
     'tokenizer.json': {
       sizeBytes: 127739,
@@ -25,19 +25,19 @@ export const starterPins = {
     },
     'onnx/text_model.onnx': {
       sizeBytes: 3418457,
-      sha256: '3f5be061ca36ecba3c4ceb5c615626158e8389ca5761d924077e0b9a401e5815',
+      sha256: '98c4ac6ffe3ebf3f573fe3c8b61a0eb2cc61ce8a6bddbeee5bae37cdc53ec6e4',
     },
     'onnx/vision_model.onnx': {
       sizeBytes: 6048950,
-      sha256: 'f0bb27b5f45b166dbc82ff443ddc7eac78bd75773695d7cffadff76a163d8b46',
+      sha256: '22d9b8be5f424cb0947998862234b43277718e5135bd704b5afecf2eb0eae97c',
     },
     'self-test.json': {
-      sizeBytes: 20253,
-      sha256: '98a3550f6cf2297ee8e18dc65dae4f433357af680373af2f9e968d75de184ae5',
+      sizeBytes: 20240,
+      sha256: '670eb06ef8f7cadcd4fbc7ea9c3b56ae66becae8e8e1cd636cef9b98b4306f63',
     },
     'known-words.json': {
-      sizeBytes: 27974,
-      sha256: '850be477ccf6060cb375d40655c93ffd45ccaf92e10ef26c436bb26630f0bb98',
+      sizeBytes: 77877,
+      sha256: 'a01862c0a26e56f13917b27065f7445b117f92dd7969d7e459bef377148e9dd5',
     },
   },
 } as const;

@@ -14,8 +14,8 @@ from concepts import Concepts
 from pictures import (normalise, random_colour, random_crop, random_place, random_sharpness,
                       to_planes)
 
-MIX = {'tinyimagenet': 110, 'cifar10': 34, 'caltech101': 18, 'flickr8k': 16, 'shapes': 12,
-       'pictograms': 18}
+MIX = {'tinyimagenet': 92, 'cifar10': 26, 'caltech101': 18, 'flickr8k': 18, 'shapes': 24,
+       'pictograms': 30}
 
 
 class Source:
@@ -56,6 +56,13 @@ class Batches:
             words = json.loads((cache / 'pictogram-words.json').read_text())
             self.pictogram_states = self.concepts.add_pictograms(words)
             self.scene_states = self.concepts.with_pictograms(self.scene_states)
+        self.fact_start = len(self.concepts.keys)
+        self.plain_row = self.concepts.add_facts(shapes.FACTS)
+        self.facts = list(shapes.FACTS)
+        widen = lambda states: self.concepts.with_facts(states, len(self.facts))
+        self.scene_states = widen(self.scene_states)
+        if 'pictograms' in self.sources:
+            self.pictogram_states = widen(self.pictogram_states)
         self.anchor_weights = torch.ones(1, len(self.concepts.keys))
         self.anchor_weights[:, self.concepts.size:self.kind_end] = 0.25
 
@@ -71,7 +78,8 @@ class Batches:
 
     def _scenes(self, path):
         """The captioned pictures' states, kept in the cache while the concepts stay the same."""
-        stamp = hashlib.sha256(repr((self.concepts.keys, self.concepts.names, self.concepts.scenes)).encode()).hexdigest()
+        facts = (self.concepts.keys, self.concepts.names, self.concepts.scenes)
+        stamp = hashlib.sha256(repr(facts).encode()).hexdigest()
         if path.exists() and str((saved := np.load(path))['stamp']) == stamp:
             return saved['states']
         states = self.concepts.sentence_states(self.sources['flickr8k'].captions)
@@ -89,10 +97,12 @@ class Batches:
         size, names = self.concepts.size, self.concepts.names
         chosen = self._choose(concept_rows, 0, size, self.classes)
         chosen |= self._choose(concept_rows, size, self.kind_end, self.kinds)
-        if len(names) > self.kind_end:
-            chosen |= self._choose(concept_rows, self.kind_end, len(names), 36)
+        if self.fact_start > self.kind_end:
+            chosen |= self._choose(concept_rows, self.kind_end, self.fact_start, 40)
+        chosen |= self._choose(concept_rows, self.fact_start, len(names), 18)
         numbers = sorted(chosen)
-        return [phrase(word(names[c], self.rng), self.rng, c >= self.kind_end) for c in numbers], numbers
+        drawn = range(self.kind_end, self.fact_start)
+        return [phrase(word(names[c], self.rng), self.rng, c in drawn) for c in numbers], numbers
 
     def _shape_part(self, count, side):
         scenes = [shapes.random_scene(self.rng) for _ in range(count)]
@@ -104,7 +114,10 @@ class Batches:
         states = np.array([[shapes.state(s, t) for t in said] for s in scenes], np.int8)
         halves = [shapes.partial(s, self.rng) for s in scenes]
         own = np.where(np.eye(count, dtype=bool), 1, 0).astype(np.int8)
-        return normalise(planes), texts + halves, np.concatenate([states, own], 1)
+        rows = np.tile(self.plain_row, (count, 1))
+        for row, scene in zip(rows, scenes):
+            row[[self.fact_start + self.facts.index(f) for f in shapes.facts_of(scene)]] = 1
+        return normalise(planes), rows, texts + halves, np.concatenate([states, own], 1)
 
     def _sentence_part(self, rows, concept_rows):
         """A sentence of each scene; it may be true of a picture of what it mentions."""
@@ -119,14 +132,10 @@ class Batches:
 
     def next(self, side, worded=True):
         """One batch with pictures of `side` pixels; without texts (anchors only) unless `worded`."""
-        parts, rows_of, concept_rows, own_weight = [], {}, [], []
-        width = len(self.concepts.keys)
+        parts, rows_of, concept_rows = [], {}, []
         for name, count in self.mix.items():
-            if name == 'shapes' and not worded:
-                continue
             if name == 'shapes':
-                pixels, shape_texts, shape_states = self._shape_part(count, side)
-                states = -np.ones((count, width), np.int8)
+                pixels, states, shape_texts, shape_states = self._shape_part(count, side)
             else:
                 rows = rows_of[name] = self.sources[name].draw(count, self.chance)
                 pixels = self._pixels(name, rows, side)
@@ -149,9 +158,10 @@ class Batches:
     def _join(self, parts, rows_of, concept_rows, starts, shape_texts, shape_states):
         texts, numbers = self._concept_texts(concept_rows)
         states = [concept_rows[:, numbers]]
-        weights = [np.broadcast_to(self.anchor_weights[:, numbers].numpy(), (len(concept_rows), len(numbers)))]
-        blocks = [('flickr8k', *self._sentence_part(rows_of['flickr8k'], concept_rows))]
-        blocks.append(('shapes', shape_texts, -np.ones((len(concept_rows), len(shape_texts)), np.int8)))
+        weights = [np.repeat(self.anchor_weights[:, numbers].numpy(), len(concept_rows), 0)]
+        false = -np.ones((len(concept_rows), len(shape_texts)), np.int8)
+        blocks = [('flickr8k', *self._sentence_part(rows_of['flickr8k'], concept_rows)),
+                  ('shapes', shape_texts, false)]
         for name, own, block in blocks:
             start, count = starts[name], self.mix[name]
             if name == 'shapes':

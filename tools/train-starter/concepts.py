@@ -237,6 +237,30 @@ class Concepts:
                 columns[:, e] = np.maximum(columns[:, e], states[:, same].max(1))
         return np.concatenate([states, columns], 1)
 
+    def add_facts(self, facts):
+        """Adds the plain facts of generated scenes (`shapes.FACTS`), unknown of any other picture.
+
+        Returns the states of a generated scene before its own facts are known, [concepts].
+        """
+        words = {w for names in facts.values() for w in names[0].split()}
+        overlap = np.array([k.startswith('pictogram/') and bool(words & set(k[10:].lower().split()))
+                            for k in self.keys])
+        count, old = len(facts), len(self.keys)
+        row = np.concatenate([np.where(overlap, 0, -1), -np.ones(count)]).astype(np.int8)
+        own = np.tile(row, (count, 1))
+        np.fill_diagonal(own[:, old:], 1)
+        self.relations = np.concatenate(
+            [np.concatenate([self.relations, own[:, :old].T], 1), own])
+        self.class_states = self.with_facts(self.class_states, count)
+        self.keys += [f'fact/{k}' for k in facts]
+        self.names += list(facts.values())
+        return row
+
+    @staticmethod
+    def with_facts(states, count):
+        """[rows x concepts] states with `count` unknown columns added."""
+        return np.concatenate([states, np.zeros((len(states), count), np.int8)], 1)
+
     def _mentions(self, concept, split):
         key = self.keys[concept]
         words = self.names[concept] + (self.scenes[key][0] if key in self.scenes else [])

@@ -197,7 +197,6 @@ if __name__ == '__main__':
     parser.add_argument('--cache', type=Path, required=True)
     parser.add_argument('--model', type=Path, default=Path(__file__).parents[2] / 'public/models/starter')
     parser.add_argument('--photos', type=Path, help='a folder of photographs named by what they show')
-    parser.add_argument('--side', type=int, help='try another picture side (needs a free input shape)')
     parser.add_argument('--json', type=Path, help='also write the figures to this file')
     options = parser.parse_args()
     starter = Exported(options.model)

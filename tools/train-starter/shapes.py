@@ -178,6 +178,32 @@ def state(scene, said):
     return 0 if sorted(said['groups']) == sorted(scene['groups']) else -1
 
 
+def _facts():
+    """Fact to its wordings: colours, shapes, numbers and grounds, each on its own."""
+    facts = {}
+    for colour in COLOURS:
+        spelt = SPELLINGS.get(colour, [colour])
+        facts[colour] = [w for c in spelt for w in (c, f'{c} shape', f'{c} thing', f'something {c}')]
+    for shape in SHAPES:
+        facts[shape] = SHAPE_WORDS.get(shape, [shape]) + [PLURALS.get(shape, shape + 's')]
+    for number, word in zip((1, 2, 3, 4), ('one', 'two', 'three', 'four')):
+        facts[f'{number}'] = [f'{word} shape' if number == 1 else f'{word} shapes',
+                              f'{word} thing' if number == 1 else f'{word} things']
+    for ground in sorted(set(GROUNDS)):
+        facts[f'{ground} ground'] = [f'{ground} background', f'on a {ground} background']
+    return facts
+
+
+FACTS = _facts()
+
+
+def facts_of(scene):
+    """The keys of `FACTS` that are true of a scene."""
+    total = sum(n for n, _, _ in scene['groups'])
+    return {f"{scene['ground']} ground", str(total),
+            *[c for _, c, _ in scene['groups']], *[s for _, _, s in scene['groups']]}
+
+
 if __name__ == '__main__':
     chance = random.Random(1)
     scenes = [random_scene(chance) for _ in range(48)]

@@ -11,6 +11,7 @@ import numpy as np
 import torch
 import torch.distributed as dist
 import torch.multiprocessing as mp
+from torch import nn
 
 from batches import Batches
 from pictures import centre_view, learning_rate, normalise, to_planes
@@ -30,9 +31,9 @@ def encode_texts(model, encoder, texts):
     return embeds[places]
 
 
-def side_at(progress, side):
-    """Progressive resolution: small pictures first."""
-    return side // 2 if progress < 0.5 else side * 3 // 4 if progress < 0.8 else side
+def side_at(progress, side, changes):
+    """Progressive resolution: half the side, three quarters, then all of it."""
+    return side // 2 if progress < changes[0] else side * 3 // 4 if progress < changes[1] else side
 
 
 class Average:
@@ -163,24 +164,40 @@ class Run:
 
     def advance(self, progress):
         """One step of the optimiser; the loss."""
-        side = side_at(progress, self.options.side)
+        side = side_at(progress, self.options.side, self.options.sides)
         for group in self.optimiser.param_groups:
-            group['lr'] = self.options.rate * learning_rate(progress)
+            group['lr'] = self.options.rate * learning_rate(progress, self.options.warm)
         worded = self.step % self.options.text_every == 0
         loss = one_step(self.model, self.encoder, self.batches.next(side, worded),
                         lambda: torch.autocast(self.device, dtype=torch.bfloat16))
         self.optimiser.zero_grad(set_to_none=True)
         loss.backward()
-        mean_over_workers([p.grad for p in self.model.parameters() if p.grad is not None])
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 2.0)
         self.optimiser.step()
+        self.step += 1
+        if self.step % self.options.meet_every == 0:
+            mean_over_workers([v for v in self.model.state_dict().values() if v.is_floating_point()])
         if self.step % 4 == 0:
             self.average.update(self.model, self.step // 4)
-        self.step += 1
-        if self.step % 50 == 0:
-            mean_over_workers([b for m in (self.model, self.average.model) for b in m.buffers()
-                               if b.dtype.is_floating_point])
         return loss.item() if worded else None, side
+
+    @torch.no_grad()
+    def settle(self, batches=60):
+        """Measures the norms' statistics of the averaged weights anew, at the final picture side.
+
+        The running mean trails behind a change of the side by some hundred steps.
+        """
+        norms = [m for m in self.average.model.modules() if isinstance(m, nn.modules.batchnorm._BatchNorm)]
+        for norm in norms:
+            norm.reset_running_stats()
+            norm.momentum = None
+        self.average.model.train()
+        for _ in range(batches):
+            batch = self.batches.next(self.options.side)
+            with torch.autocast(self.device, dtype=torch.bfloat16):
+                self.average.model.embed_images(batch.pixels.to(self.device))
+                encode_texts(self.average.model, self.encoder, batch.texts)
+        self.average.model.eval()
 
     def check(self, side):
         return quick_check(self.average.model, self.encoder, self.batches, side)
@@ -192,8 +209,11 @@ def train(rank, options):
         dist.init_process_group('gloo', init_method=f'file://{options.meeting}', rank=rank,
                                 world_size=options.workers)
     run, losses, began = Run(options, rank), [], time.time()
-    while (progress := run.progress()) < 1:
+    progress = run.progress()
+    while progress < 1:
         loss, side = run.advance(progress)
+        if run.step % options.meet_every == 0:
+            progress = run.progress()
         losses += [loss] if loss is not None else []
         run.spent, began = run.spent + time.time() - began, time.time()
         if rank == 0 and run.step % options.log == 0:
@@ -201,12 +221,13 @@ def train(rank, options):
                     'side': side, 'loss': round(sum(losses) / len(losses), 3),
                     'scale': round(run.model.log_scale.exp().item(), 1)}
             losses = []
-            if run.step % (8 * options.log) == 0:
+            if run.step % (6 * options.log) == 0:
                 line.update(run.check(side))
                 run.save()
             print(json.dumps(line), flush=True)
-    run.save()
     if rank == 0:
+        run.settle()
+        run.save()
         print(json.dumps({'done': run.step, 'minutes': round(run.spent / 60, 2),
                           **run.check(options.side)}), flush=True)
 
@@ -221,9 +242,12 @@ if __name__ == '__main__':
     parser.add_argument('--minutes', type=float, default=1e9, help='end by then, whatever the steps')
     parser.add_argument('--side', type=int, default=64)
     parser.add_argument('--rate', type=float, default=2e-3)
+    parser.add_argument('--warm', type=float, default=0.03, help='part of the run in which the rate rises')
+    parser.add_argument('--sides', type=float, nargs=2, default=(0.6, 0.88), help='when the pictures grow')
     parser.add_argument('--decay', type=float, default=0.05)
     parser.add_argument('--seed', type=int, default=1)
     parser.add_argument('--threads', type=int, default=2)
+    parser.add_argument('--meet-every', type=int, default=8, help='steps between averagings of the workers')
     parser.add_argument('--text-every', type=int, default=2, help='steps between those with texts')
     parser.add_argument('--log', type=int, default=50)
     parser.add_argument('--workers', type=int, default=1, help='processes that share the work')

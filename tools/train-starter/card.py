@@ -1,0 +1,48 @@
+"""Writes the model card, `public/models/starter/README.md`, from `card.md` and the figures."""
+
+import argparse
+import json
+from pathlib import Path
+
+HERE = Path(__file__).parent
+ROWS = [
+    ('tinyimagenet', 'Tiny ImageNet, 200 classes, seven templates', '42 / 60'),
+    ('tinyimagenet, bare names', 'Tiny ImageNet, bare names', ''),
+    ('cifar10', 'CIFAR-10, seven templates', '82 / 92'),
+    ('cifar10, bare names', 'CIFAR-10, bare names', ''),
+    ('caltech101', 'Caltech-101, seven templates', '68 / 88'),
+    ('caltech101, bare names', 'Caltech-101, bare names', ''),
+    ('pictograms', 'Twemoji (set never seen), 500 names, seven templates', '60 / 85'),
+    ('pictograms, bare names', 'Twemoji, bare names', ''),
+    ('shapes', '1,000 coloured-shape scenes, four captions each', '95 / 99'),
+    ('shapes, one kind of thing', '... one kind of thing in the scene', ''),
+    ('shapes, two kinds of thing', '... two kinds of thing', ''),
+] + [(f'{way} R@{k}', f'Flickr8k, 1,000 scenes: {way}, recall at {k}', '')
+     for way in ('text to picture', 'picture to text') for k in (1, 5, 10)]
+
+
+def table(figures):
+    """The held-out figures as a Markdown table."""
+    lines = ['| Held-out test | right | 95 % interval | pictures or texts | bar / aim |', '|---|---|---|---|---|']
+    for key, title, bar in ROWS:
+        if key in figures:
+            f = figures[key]
+            low, high = f['interval95']
+            lines.append(f"| {title} | {f['percent']} % | {low} to {high} | {f['count']} | {bar} |")
+    return '\n'.join(lines)
+
+
+if __name__ == '__main__':
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument('--figures', type=Path, required=True)
+    parser.add_argument('--out', type=Path, default=HERE.parents[1] / 'public/models/starter/README.md')
+    options = parser.parse_args()
+    figures = json.loads(options.figures.read_text())
+    photos = [f"{name}: {f['right']} of {f['of']}" for name, f in figures.items()
+              if isinstance(f, dict) and 'right' in f]
+    text = (HERE / 'card.md').read_text(encoding='utf8')
+    for mark, value in {'table': table(figures), 'photos': '; '.join(photos) or 'not measured',
+                        'vision ms': figures['vision ms']['median'],
+                        'text ms': figures['text ms']['median']}.items():
+        text = text.replace('{{' + mark + '}}', str(value))
+    options.out.write_text(text, encoding='utf8')
