@@ -54,16 +54,21 @@ export class WeightCache {
   }
 }
 
-/** Groups labels so that one call carries at most `maxPrompts` prompts (one label at least). */
+/**
+ * Groups labels so that the first call carries at most `maxPrompts` prompts (one label at least) and each
+ * next one twice as many as the one before, up to eight times: bars come early, and later ones cost few drawings.
+ */
 export function* callsFor<T extends { prompts: readonly string[] }>(
   labels: readonly T[],
   maxPrompts = 64,
 ): Generator<T[]> {
   let call: T[] = [];
   let size = 0;
+  let limit = maxPrompts;
   for (const label of labels) {
-    if (call.length > 0 && size + label.prompts.length > maxPrompts) {
+    if (call.length > 0 && size + label.prompts.length > limit) {
       yield call;
+      limit = Math.min(limit * 2, maxPrompts * 8);
       call = [];
       size = 0;
     }
