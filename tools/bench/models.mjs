@@ -1,0 +1,84 @@
+/** The models of the bench on disk: made where they are missing, with what the page must be told of them. */
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { readFile, readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const starterFolder = join(root, 'public/models/starter');
+const vitFolder = join(root, '.cache/models/clip-vit-base-patch32-random');
+const python = process.env.PYTHON ?? 'python3';
+
+/** @typedef {{ id: string, folder: string, joint: string, side: number, note: string }} BenchModel */
+
+/** The models that can be measured: their id in the catalogue, and where their files lie. */
+export const benchModels = {
+  starter: {
+    id: 'starter',
+    folder: starterFolder,
+    joint: join(root, '.cache/models/starter-joint/onnx/model.onnx'),
+    side: 64,
+    note: 'the starter, plain build',
+  },
+  'vit-b-32': {
+    id: 'clip-vit-base-patch32',
+    folder: vitFolder,
+    joint: join(vitFolder, 'onnx/model.onnx'),
+    side: 224,
+    note: "ViT-B/32's exact shape with random weights at fp32; a build for the bench, its pins swapped for these files'",
+  },
+};
+
+function runPython(script, ...args) {
+  const { status } = spawnSync(python, [join(root, 'tools/bench', script), ...args], {
+    stdio: ['ignore', 2, 2],
+  });
+  if (status === 0) return;
+  throw new Error(
+    `${script} failed: set PYTHON to one that has the packages of tools/bench/requirements.txt.`,
+  );
+}
+
+/** Makes the files that are missing. Throws where Python or its packages are. */
+export async function prepareModel({ folder, joint }) {
+  if (!existsSync(join(folder, 'onnx/vision_model.onnx'))) runPython('random_clip.py', folder);
+  const text = join(folder, 'onnx/text_model.onnx');
+  // The starter is trained anew now and then.
+  const isFresh = existsSync(joint) && (await stat(joint)).mtimeMs > (await stat(text)).mtimeMs;
+  if (isFresh) return;
+  const { logit_scale_init_value: scale } = JSON.parse(
+    await readFile(join(folder, 'config.json'), 'utf8'),
+  );
+  const vision = join(folder, 'onnx/vision_model.onnx');
+  runPython('join_towers.py', text, vision, String(Math.exp(scale)), joint);
+}
+
+/** Length and SHA-256 of every file of a folder, as a catalogue entry pins them. */
+export async function pinsOf(folder) {
+  const found = await readdir(folder, { recursive: true, withFileTypes: true });
+  const paths = found
+    .filter((item) => item.isFile())
+    .map((item) => join(item.parentPath, item.name).slice(folder.length + 1));
+  const pins = paths.map(async (path) => {
+    const bytes = await readFile(join(folder, path));
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    return [path, { sizeBytes: bytes.length, sha256 }];
+  });
+  return Object.fromEntries(await Promise.all(pins));
+}
+
+/**
+ * Bare runs of both towers in the native runtime, or null where Python lacks it.
+ * @param {BenchModel} model
+ * @returns {{ runtime: string, text: number[], vision: number[] } | null}
+ */
+export function nativeRuns({ folder, side }, { threads, runs, tokens }) {
+  const args = [folder, threads, runs, tokens, side].map(String);
+  const { status, stdout } = spawnSync(python, [join(root, 'tools/bench/native.py'), ...args], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  return status === 0 ? JSON.parse(stdout) : null;
+}
