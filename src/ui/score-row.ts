@@ -23,3 +23,12 @@ export function percent(prob: number): string {
   if (value < 100 && value > 99.95) return value > 99.999 ? '> 99.999 %' : `${value.toFixed(3)} %`;
   return `${value.toFixed(1)} %`;
 }
+
+/** Every digit of a number of 0 or more, never in exponent form, which assistive technology does not read. */
+export function plainDecimal(value: number): string {
+  const text = String(value);
+  const parts = /^(\d)(?:\.(\d+))?e-(\d+)$/.exec(text);
+  if (!parts) return text;
+  const [, first = '', rest = '', places] = parts;
+  return `0.${'0'.repeat(Number(places) - 1)}${first}${rest}`;
+}
