@@ -1,7 +1,7 @@
 /** The models of the bench on disk: made where they are missing, with what the page must be told of them. */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { readFile, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,6 +11,12 @@ const starterFolder = join(root, 'public/models/starter');
 const vitFolder = join(root, '.cache/models/clip-vit-base-patch32-random');
 const python = process.env.PYTHON ?? 'python3';
 
+/** Side of the square that a model takes, px: the starter's changes as it is trained anew. */
+function sideOf(folder) {
+  const config = readFileSync(join(folder, 'preprocessor_config.json'), 'utf8');
+  return JSON.parse(config).crop_size.height;
+}
+
 /** @typedef {{ id: string, folder: string, joint: string, side: number, note: string }} BenchModel */
 
 /** The models that can be measured: their id in the catalogue, and where their files lie. */
@@ -19,7 +25,7 @@ export const benchModels = {
     id: 'starter',
     folder: starterFolder,
     joint: join(root, '.cache/models/starter-joint/onnx/model.onnx'),
-    side: 64,
+    side: sideOf(starterFolder),
     note: 'the starter, plain build',
   },
   'vit-b-32': {
