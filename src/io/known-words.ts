@@ -1,4 +1,4 @@
-import type { ModelSpec } from '../../clip/models';
+import type { ModelSpec } from '../clip/models';
 
 /** The words a model was trained on, or null where it has no such list or it cannot be read. */
 export async function loadKnownWords(
