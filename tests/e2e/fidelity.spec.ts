@@ -1,8 +1,8 @@
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import type { PreprocessSpec } from '../../src/clip/framing';
 import { referencePictures, referenceProcessors } from '../reference/read';
 import type { ReferenceProcessor } from '../reference/read';
-import { startFidelityServer, type FidelityServer } from './fixtures/fidelity-server';
+import { openFidelityPage } from './fixtures/open-fidelity-page';
 import type { WorkerAnswer } from './fixtures/fidelity-worker';
 
 /**
@@ -14,21 +14,7 @@ const measured: Readonly<Record<string, { largest: number; identical: number }>>
   'jpeg cmyk': { largest: 2, identical: 0.24 },
 };
 
-let server: FidelityServer;
-let page: Page;
-
-test.beforeAll(async ({ browser }) => {
-  test.setTimeout(180_000);
-  server = await startFidelityServer();
-  page = await browser.newPage();
-  await page.goto(server.url);
-  await page.waitForFunction(() => 'preprocessFile' in window);
-});
-
-test.afterAll(async () => {
-  await page.close();
-  await server.close();
-});
+const fidelity = openFidelityPage();
 
 /** Largest difference of a channel and the number of pixels that are the same in all three. */
 interface Difference {
@@ -61,7 +47,7 @@ function compare(values: Float32Array, expected: Uint8Array): Difference {
 }
 
 async function ours(file: string, processor: ReferenceProcessor): Promise<Difference> {
-  const answer = await page.evaluate(([path, spec]) => window.preprocessFile(path, spec), [
+  const answer = await fidelity.page.evaluate(([path, spec]) => window.preprocessFile(path, spec), [
     `/reference/pictures/${file}`,
     asBytes(processor.spec),
   ] as const);
@@ -70,7 +56,7 @@ async function ours(file: string, processor: ReferenceProcessor): Promise<Differ
 
 async function theirs(file: string, processor: ReferenceProcessor): Promise<Difference> {
   const { spec } = processor;
-  const answer = await page.evaluate(
+  const answer = await fidelity.page.evaluate(
     ([path, config]) => window.preprocessWithTransformers(path, config),
     [`/reference/pictures/${file}`, processor.config] as const,
   );

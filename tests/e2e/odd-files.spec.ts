@@ -1,27 +1,13 @@
 import { expect, test, type Browser, type Page } from '@playwright/test';
 import { referenceProcessors } from '../reference/read';
-import { startFidelityServer, type FidelityServer } from './fixtures/fidelity-server';
+import { openFidelityPage } from './fixtures/open-fidelity-page';
 
 const { spec } = referenceProcessors.find(({ name }) => name === 'clip-64')!;
 
-let server: FidelityServer;
-let page: Page;
-
-test.beforeAll(async ({ browser }) => {
-  test.setTimeout(180_000);
-  server = await startFidelityServer();
-  page = await browser.newPage();
-  await page.goto(server.url);
-  await page.waitForFunction(() => 'preprocessFile' in window);
-});
-
-test.afterAll(async () => {
-  await page.close();
-  await server.close();
-});
+const fidelity = openFidelityPage();
 
 const preprocessed = (path: string) =>
-  page.evaluate(([file, given]) => window.preprocessFile(file, given), [
+  fidelity.page.evaluate(([file, given]) => window.preprocessFile(file, given), [
     `/reference/${path}`,
     spec,
   ] as const);
@@ -83,7 +69,7 @@ for (const [file, notes] of noted) {
 /** A page whose worker lacks something, and what it makes of a file. */
 async function pageWithout(browser: Browser, ...lacking: ('VideoFrame' | 'WebGL')[]) {
   const bare = await browser.newPage();
-  await bare.goto(server.url);
+  await bare.goto(fidelity.server.url);
   await bare.waitForFunction(() => 'forget' in window);
   for (const what of lacking) await bare.evaluate((each) => window.forget(each), what);
   return bare;
@@ -101,7 +87,9 @@ const valuesOn = async (each: Page, file: string) => {
 test('without VideoFrame every value stays the same', async ({ browser }) => {
   const bare = await pageWithout(browser, 'VideoFrame');
   for (const file of ['jpeg-420.jpg', 'exif-6.jpg', 'size-257x129.png', 'lossy-alpha.webp']) {
-    expect((await valuesOn(bare, file)).values, file).toEqual((await valuesOn(page, file)).values);
+    expect((await valuesOn(bare, file)).values, file).toEqual(
+      (await valuesOn(fidelity.page, file)).values,
+    );
   }
   await bare.close();
 });
@@ -113,7 +101,9 @@ test('without WebGL either, transparent WebP is said to be rough, and PNG stays 
   const rough = await valuesOn(bare, 'lossy-alpha.webp');
   expect(rough.notes).toEqual(['approximate-transparency']);
   for (const file of ['rgba.png', 'lossless.webp']) {
-    expect((await valuesOn(bare, file)).values, file).toEqual((await valuesOn(page, file)).values);
+    expect((await valuesOn(bare, file)).values, file).toEqual(
+      (await valuesOn(fidelity.page, file)).values,
+    );
   }
   await bare.close();
 });
