@@ -75,7 +75,7 @@ export const en = {
     points: [
       'Pictures, camera frames, drawings and labels stay in this tab. They are read by code that already runs on your device, and are gone when you close it.',
       'The page fetches its own files from the place you opened it from, once. After that it works with the network unplugged.',
-      'There is no analytics, no cookie, no account, no other host: the page’s own security policy forbids the browser to talk to any but the model hub, and the hub is asked only when you click to download a model.',
+      'There is no analytics, no cookie, no account, no other host: the page’s own security policy forbids the browser to talk to any but the model hub, and this version asks the hub for nothing.',
     ],
     believe: 'How can one believe it?',
     proofs: [
