@@ -99,12 +99,16 @@ function reloadForIsolation(isUntouched: () => boolean): boolean {
 
 function watchForUpdate(registration: ServiceWorkerRegistration, onUpdate: () => void): void {
   if (registration.waiting) onUpdate();
-  registration.addEventListener('updatefound', () => {
+  const follow = (): void => {
     const { installing } = registration;
     installing?.addEventListener('statechange', () => {
       if (installing.state === 'installed' && registration.active) onUpdate();
     });
-  });
+  };
+  // One may have begun before anybody listened; and browsers put their own check off while tabs are busy.
+  follow();
+  registration.addEventListener('updatefound', follow);
+  registration.update().catch(() => undefined);
   // Another tab has switched: this one goes on with the old version until it is reloaded.
   let isControlled = navigator.serviceWorker.controller !== null;
   navigator.serviceWorker.addEventListener('controllerchange', () => {
