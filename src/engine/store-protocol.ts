@@ -1,0 +1,76 @@
+import type { Dtype, ModelSpec } from '../clip/models';
+import type { WireError } from './protocol';
+
+/** The boundary between the page and the worker that keeps model files on this device; types only. */
+
+export type StorePlace = 'opfs' | 'cache' | 'memory';
+
+/** What is here of one model. */
+export interface StoredModel {
+  modelId: string;
+  revision: string;
+  /** The precisions whose files are all here, whole and verified. */
+  dtypes: readonly Dtype[];
+  /** Bytes here, unfinished files counted. */
+  sizeBytes: number;
+  /** Downloads that were begun and not finished; they go on where they stopped. */
+  unfinished: readonly { dtype: Dtype; loadedBytes: number; totalBytes: number }[];
+  /** The entry of a model that is not in the catalogue (given by the person, from disk), else null. */
+  custom: ModelSpec | null;
+}
+
+export interface StoreContents {
+  place: StorePlace;
+  models: readonly StoredModel[];
+  /** Models that were here at an earlier visit and that the browser has thrown away since. */
+  evicted: readonly { modelId: string; name: string }[];
+  usedBytes: number;
+  /** What the browser would still let this site keep; null where it does not say. */
+  freeBytes: number | null;
+  persisted: boolean;
+}
+
+export interface DownloadRequest {
+  model: ModelSpec;
+  dtype: Dtype;
+  /** Origin of the hub or mirror, e.g. `https://huggingface.co`; never with credentials. */
+  host: string;
+}
+
+/** Over all files of one model at one precision. */
+export interface DownloadProgress {
+  /** `elsewhere`: another tab downloads it, this one waits and uses what it brings. */
+  phase: 'download' | 'verify' | 'retry' | 'elsewhere';
+  path: string;
+  loadedBytes: number;
+  totalBytes: number;
+  /** Milliseconds until the next attempt; null unless `retry`. */
+  retryInMs: number | null;
+}
+
+export interface ImportRequest {
+  /** Files as chosen or dropped, with their paths inside the folder (`/` between names). */
+  files: readonly { path: string; file: File }[];
+}
+
+/** What the given files turned out to be. */
+export interface ImportReport {
+  /** Models of the catalogue, recognised by the hashes of their files, that are now complete at a precision. */
+  complete: readonly { modelId: string; dtypes: readonly Dtype[] }[];
+  /** Recognised, but these files are still missing. */
+  incomplete: readonly { modelId: string; missing: readonly string[] }[];
+  /** A model that is in no catalogue and passed the checks; not kept before the person agrees (`keepCustom`). */
+  custom: ModelSpec | null;
+  /** Why the files are no model that can be used; null where something was recognised. */
+  refusal: WireError | null;
+}
+
+/** verb -> [request, reply, progress] */
+export interface StoreVerbs {
+  list: [null, StoreContents, never];
+  download: [DownloadRequest, StoreContents, DownloadProgress];
+  remove: [{ modelId: string; dtype: Dtype | null }, StoreContents, never];
+  importFiles: [ImportRequest, ImportReport, DownloadProgress];
+  /** Keeps the custom model that the latest import reported, under this name. */
+  keepCustom: [{ name: string }, StoreContents, DownloadProgress];
+}
