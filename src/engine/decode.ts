@@ -1,7 +1,7 @@
 import { CodedError } from '../clip/errors';
 import type { PictureNote } from '../clip/picture-note';
 import { gifStructure } from '../formats/gif';
-import { jpegStructure } from '../formats/jpeg';
+import { jpegHead, storedJpeg } from '../formats/jpeg';
 import { pictureFormat, sniffedBytes } from '../formats/picture-format';
 import type { PictureFormat } from '../formats/picture-format';
 import { pngStructure } from '../formats/png';
@@ -35,7 +35,7 @@ export async function decodePicture(picture: Blob | ImageBitmap): Promise<Decode
   if (picture.size === 0) throw new CodedError('picture/empty');
   const head = new Uint8Array(await picture.slice(0, sniffedBytes).arrayBuffer());
   const format = pictureFormat(head);
-  if (format === 'JPEG') return decodeJpeg(await bytesOf(picture), picture);
+  if (format === 'JPEG') return decodeJpeg(picture);
   if (format === 'WebP') return decodeWebp(await bytesOf(picture));
   if (format === 'PNG') return fromPng(await bytesOf(picture), picture);
   if (format === 'GIF') return fromGif(await bytesOf(picture));
@@ -47,9 +47,16 @@ async function bytesOf(blob: Blob): Promise<Uint8Array<ArrayBuffer>> {
   return new Uint8Array(await blob.arrayBuffer());
 }
 
-async function decodeJpeg(bytes: Uint8Array<ArrayBuffer>, stored: Blob): Promise<DecodedPicture> {
-  const jpeg = jpegStructure(bytes);
-  if (!jpeg.complete) throw new CodedError('picture/truncated', { format: 'JPEG' });
+/** Metadata beyond this is read too, with the whole file in memory first. */
+const jpegHeadBytes = 2 ** 18;
+
+/** The browser decodes on a thread of its own; meanwhile this one looks whether the file has an end. */
+async function decodeJpeg(stored: Blob): Promise<DecodedPicture> {
+  const truncated = new CodedError('picture/truncated', { format: 'JPEG' });
+  let start = await bytesOf(stored.slice(0, jpegHeadBytes));
+  if (!jpegHead(start)) start = await bytesOf(stored);
+  const jpeg = jpegHead(start);
+  if (!jpeg) throw truncated;
   checkSize(jpeg.widthPx, jpeg.heightPx);
   const stated = statedOrientation(jpeg);
   const tag = stated.exif?.value === 1 ? null : stated.exif;
@@ -57,9 +64,17 @@ async function decodeJpeg(bytes: Uint8Array<ArrayBuffer>, stored: Blob): Promise
   const notes: PictureNote[] = jpeg.hasProfile ? ['profile-ignored'] : [];
   // Asked for nothing, Chromium decodes an untagged JPEG a third quicker, to the same pixels.
   const options: ImageBitmapOptions = jpeg.hasProfile ? { colorSpaceConversion: 'none' } : {};
-  const blob = tag ? new Blob([bytes], { type: 'image/jpeg' }) : stored;
-  const bitmap = await bitmapOf(blob, 'JPEG', options);
-  return fromBitmap(bitmap, true, chooseOrientation(stated), notes);
+  const blob = tag ? new Blob([start, stored.slice(start.length)], { type: 'image/jpeg' }) : stored;
+  const decoding = bitmapOf(blob, 'JPEG', options);
+  decoding.catch(() => undefined);
+  if (!storedJpeg(await bytesOf(stored)).complete) {
+    decoding.then(
+      (bitmap) => bitmap.close(),
+      () => undefined,
+    );
+    throw truncated;
+  }
+  return fromBitmap(await decoding, true, chooseOrientation(stated), notes);
 }
 
 async function decodeWebp(bytes: Uint8Array<ArrayBuffer>): Promise<DecodedPicture> {

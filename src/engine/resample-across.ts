@@ -2,13 +2,15 @@ import { precisionBits, toByte } from './resample-taps';
 import type { Taps } from './resample-taps';
 import { resampleWasm } from './resample-wasm';
 
-/** Filters `rows` rows of the RGBA `strip` into RGB bytes of `out`, from `to` on. */
-export type AcrossFilter = (
-  strip: Uint8ClampedArray,
-  rows: number,
-  out: Uint8Array,
-  to: number,
-) => void;
+/** Filters rows of 4-byte pixels into 3-byte ones, the channels in the order in which they come. */
+export interface AcrossFilter {
+  /** Where rows are written to be filtered, `[maxRows x width x 4]`. */
+  readonly strip: Uint8Array<ArrayBuffer>;
+  /** Filters the strip's first `rows` rows into `out`, from `to` on. */
+  run(rows: number, out: Uint8Array, to: number): void;
+  /** Gives the strip's memory to the next picture; to be called once. */
+  end(): void;
+}
 
 /** What an `AcrossFilter` is made for: strips of columns `left` to `left + width`, so many rows at most. */
 export interface StripShape {
@@ -23,12 +25,17 @@ export function acrossFilter(taps: Taps, shape: StripShape): AcrossFilter {
 }
 
 /** In plain JavaScript, for browsers and policies without WebAssembly SIMD. */
-export function scalarFilter(taps: Taps, { left, width }: StripShape): AcrossFilter {
+export function scalarFilter(taps: Taps, { left, width, maxRows }: StripShape): AcrossFilter {
   const rowBytes = taps.first.length * 3;
-  return (strip, rows, out, to) => {
-    for (let row = 0; row < rows; row++) {
-      filterRow(strip, (row * width - left) * 4, taps, out, to + row * rowBytes);
-    }
+  const strip = new Uint8Array(maxRows * width * 4);
+  return {
+    strip,
+    run(rows, out, to) {
+      for (let row = 0; row < rows; row++) {
+        filterRow(strip, (row * width - left) * 4, taps, out, to + row * rowBytes);
+      }
+    },
+    end: () => undefined,
   };
 }
 
@@ -36,7 +43,7 @@ const half = 1 << (precisionBits - 1);
 
 /** `from` is where pixel 0 of the row would lie in `pixels`. */
 function filterRow(
-  pixels: Uint8ClampedArray,
+  pixels: Uint8Array,
   from: number,
   { first, count, weights, stride }: Taps,
   out: Uint8Array,
@@ -73,27 +80,40 @@ type Across = (
   out: number,
 ) => void;
 
-/** Compiled at the first picture; null where the browser or its policy refuses. */
-let compiled: { memory: WebAssembly.Memory; across: Across } | null | undefined;
+interface Instance {
+  memory: WebAssembly.Memory;
+  across: Across;
+}
 
-function compile(): typeof compiled {
+/** Compiled at the first picture; null where the browser or its policy refuses. */
+let module: WebAssembly.Module | null | undefined;
+/** Instances that no picture uses. Memory never shrinks, so they are used again. */
+const idle: Instance[] = [];
+/** As many pictures as are prepared at once; more instances than these are let go. */
+const mostIdle = 2;
+
+function compile(): WebAssembly.Module | null {
   try {
-    const bytes = Uint8Array.from(atob(resampleWasm), (letter) => letter.charCodeAt(0));
-    const memory = new WebAssembly.Memory({ initial: 16 });
-    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), {
-      env: { memory },
-    });
-    return { memory, across: exports['across'] as Across };
+    return new WebAssembly.Module(
+      Uint8Array.from(atob(resampleWasm), (letter) => letter.charCodeAt(0)),
+    );
   } catch {
     return null;
   }
 }
 
+function instantiate(from: WebAssembly.Module): Instance {
+  const memory = new WebAssembly.Memory({ initial: 16 });
+  const { exports } = new WebAssembly.Instance(from, { env: { memory } });
+  return { memory, across: exports['across'] as Across };
+}
+
 /** With WebAssembly SIMD, more than twice as quick; null where there is none. */
 export function simdFilter(taps: Taps, { left, width, maxRows }: StripShape): AcrossFilter | null {
-  compiled ??= compile();
-  if (!compiled) return null;
-  const { memory, across } = compiled;
+  module ??= compile();
+  if (!module) return null;
+  const instance = idle.pop() ?? instantiate(module);
+  const { memory, across } = instance;
   const outputs = taps.first.length;
   const written = tapsInMemory(taps, left);
   const pairsAt = outputs * 4;
@@ -101,17 +121,20 @@ export function simdFilter(taps: Taps, { left, width, maxRows }: StripShape): Ac
   // A pair may reach one pixel past the last, and the last store one byte.
   const stripAt = written.length + 8 - (written.length % 8);
   const outAt = stripAt + maxRows * width * 4 + 8;
-  const sizeBytes = outAt + maxRows * outputs * 3 + 8;
+  const missing = outAt + maxRows * outputs * 3 + 8 - memory.buffer.byteLength;
+  if (missing > 0) memory.grow(Math.ceil(missing / 65536));
+  const bytes = new Uint8Array(memory.buffer);
+  bytes.set(written);
   const pairStride = Math.ceil(taps.stride / 2);
-  // The memory is shared, and another picture may come between two calls: each writes all it needs.
-  return (strip, rows, out, to) => {
-    const missing = sizeBytes - memory.buffer.byteLength;
-    if (missing > 0) memory.grow(Math.ceil(missing / 65536));
-    const bytes = new Uint8Array(memory.buffer);
-    bytes.set(written);
-    bytes.set(strip, stripAt);
-    across(stripAt, width * 4, rows, 0, pairsAt, weightsAt, pairStride, outputs, outAt);
-    out.set(bytes.subarray(outAt, outAt + rows * outputs * 3), to);
+  return {
+    strip: bytes.subarray(stripAt, stripAt + maxRows * width * 4),
+    run(rows, out, to) {
+      across(stripAt, width * 4, rows, 0, pairsAt, weightsAt, pairStride, outputs, outAt);
+      out.set(bytes.subarray(outAt, outAt + rows * outputs * 3), to);
+    },
+    end() {
+      if (idle.length < mostIdle) idle.push(instance);
+    },
   };
 }
 

@@ -16,6 +16,22 @@ export interface PixelSource {
     width: number,
     height: number,
   ): Uint8ClampedArray | Promise<Uint8ClampedArray>;
+  /** A quicker way to the same pixels, where there is one. */
+  raw?: RawPixels;
+}
+
+/** Pixels as the browser holds them. */
+export interface RawPixels {
+  /** Order of the first three bytes of a pixel. */
+  order: 'rgb' | 'bgr';
+  /** Fills the first `width * height * 4` bytes of `target`. */
+  readInto(
+    x: number,
+    y: number,
+    width: number,
+    height: number,
+    target: Uint8Array<ArrayBuffer>,
+  ): Promise<unknown>;
 }
 
 /** Pixels read at once: 4 MB of RGBA. */
@@ -68,14 +84,30 @@ async function acrossThenDown(plan: Plan): Promise<Uint8Array> {
   const rows = new Uint8Array((bottom - top) * rowBytes);
   const maxRows = stripRows(Math.max(width, rowBytes / 4), bottom - top);
   const filter = acrossFilter(across, { left, width, maxRows });
-  for (let y = top; y < bottom; y += maxRows) {
-    const height = Math.min(maxRows, bottom - y);
-    const strip = await source.read(left, y, width, height);
-    filter(strip, height, rows, (y - top) * rowBytes);
+  try {
+    for (let y = top; y < bottom; y += maxRows) {
+      const height = Math.min(maxRows, bottom - y);
+      if (source.raw) await source.raw.readInto(left, y, width, height, filter.strip);
+      else filter.strip.set(await source.read(left, y, width, height));
+      filter.run(height, rows, (y - top) * rowBytes);
+    }
+  } finally {
+    filter.end();
   }
   const sums = new Int32Array(down.first.length * rowBytes).fill(half);
   addDown(rows, top, bottom - top, down, sums);
-  return Uint8Array.from(sums, toByte);
+  const pixels = Uint8Array.from(sums, toByte);
+  return source.raw?.order === 'bgr' ? swapped(pixels) : pixels;
+}
+
+/** The first and third byte of each pixel exchanged, in place. */
+function swapped(pixels: Uint8Array): Uint8Array {
+  for (let i = 0; i < pixels.length; i += 3) {
+    const blue = pixels[i]!;
+    pixels[i] = pixels[i + 2]!;
+    pixels[i + 2] = blue;
+  }
+  return pixels;
 }
 
 /** Rows of a strip of so many pixels a row, of `rows` in all. */
@@ -96,12 +128,13 @@ async function downThenAcross(plan: Plan): Promise<Uint8Array> {
     addDown(await source.read(left, y, width, height), y, height, down, sums);
   }
   const out = new Uint8Array(down.first.length * rowBytes);
-  const row = new Uint8ClampedArray(width * 4);
   const filter = acrossFilter(across, { left, width, maxRows: 1 });
+  const row = filter.strip;
   for (let y = 0; y < down.first.length; y++) {
     for (let i = 0; i < row.length; i++) row[i] = toByte(sums[y * row.length + i]!);
-    filter(row, 1, out, y * rowBytes);
+    filter.run(1, out, y * rowBytes);
   }
+  filter.end();
   return out;
 }
 

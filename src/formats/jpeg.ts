@@ -6,15 +6,16 @@ import type { PictureMetadata, StoredPicture } from './stored-picture';
 export interface JpegStructure extends StoredPicture, PictureMetadata {}
 
 const endOfImage = 0xd9;
+const startOfScan = 0xda;
 
 /**
  * Walks the markers of a JPEG file (ITU-T T.81, annex B), over the entropy-coded data too, and shows
- * each whole segment to `visit`. It is complete when an end-of-image marker closes it: without one,
+ * each whole segment to `visit`, which may end the walk by `true`. It is complete when an end-of-image marker closes it: without one,
  * browsers show half a grey picture.
  */
 export function storedJpeg(
   bytes: Uint8Array,
-  visit?: (marker: number, body: Uint8Array) => void,
+  visit?: (marker: number, body: Uint8Array) => boolean,
 ): StoredPicture {
   const found = { ...unread };
   let place = 2;
@@ -31,7 +32,7 @@ export function storedJpeg(
       found.heightPx = uint16(body, 1);
       found.widthPx = uint16(body, 3);
     }
-    if (end <= bytes.length) visit?.(marker, body);
+    if (end <= bytes.length && visit?.(marker, body)) return found;
     place = end;
   }
 }
@@ -39,17 +40,22 @@ export function storedJpeg(
 const app1 = 0xe1;
 const app2 = 0xe2;
 
-/** As `storedJpeg`, with the metadata that decoding needs. */
-export function jpegStructure(bytes: Uint8Array): JpegStructure {
+/**
+ * Size and metadata, from the segments before the first scan: no reader looks for them behind it. Null
+ * where these first bytes of a file end earlier. Whether the file is complete it cannot tell.
+ */
+export function jpegHead(bytes: Uint8Array): JpegStructure | null {
   const metadata: PictureMetadata = { exif: [], xmp: [], hasProfile: false };
+  let isWhole = false;
   const stored = storedJpeg(bytes, (marker, body) => {
     const name = latin1(body.subarray(0, 29));
     if (marker === app2) metadata.hasProfile ||= name.startsWith('ICC_PROFILE\0');
-    if (marker !== app1) return;
-    if (name.startsWith('Exif\0\0')) metadata.exif.push(body.subarray(6));
-    else if (name === 'http://ns.adobe.com/xap/1.0/\0') metadata.xmp.push(body);
+    if (marker === app1 && name.startsWith('Exif\0\0')) metadata.exif.push(body.subarray(6));
+    if (marker === app1 && name === 'http://ns.adobe.com/xap/1.0/\0') metadata.xmp.push(body);
+    isWhole = marker === startOfScan;
+    return isWhole;
   });
-  return { ...stored, ...metadata };
+  return isWhole ? { ...stored, ...metadata } : null;
 }
 
 /**

@@ -3,7 +3,7 @@ import { describe, expect, it, test } from 'vitest';
 import { chooseOrientation, statedOrientation } from '../../src/engine/orientation';
 import { gifStructure } from '../../src/formats/gif';
 import { storedIso } from '../../src/formats/iso';
-import { jpegStructure } from '../../src/formats/jpeg';
+import { jpegHead } from '../../src/formats/jpeg';
 import { pictureFormat } from '../../src/formats/picture-format';
 import { storedPicture } from '../../src/formats/picture-structure';
 import { webpStructure } from '../../src/formats/webp';
@@ -45,16 +45,16 @@ describe('what a file’s structure says', () => {
 
   test.each([...sized])('$file: its size, before decoding', ({ file, widthPx, heightPx }) => {
     const bytes = bytesOf(file);
-    const found = file.endsWith('.jpg') ? jpegStructure(bytes) : webpStructure(bytes);
+    const found = file.endsWith('.jpg') ? jpegHead(bytes)! : webpStructure(bytes);
     const swapped = chooseOrientation(statedOrientation(found)) >= 5;
     const size = [found.widthPx, found.heightPx];
     expect(swapped ? size.reverse() : size).toEqual([widthPx, heightPx]);
-    expect(found.complete).toBe(true);
+    expect(storedPicture(bytes, pictureFormat(bytes)!).complete).toBe(true);
   });
 
   it('shows EXIF data in the file’s own bytes, so that a tag can be overwritten', () => {
     for (const [file, walk] of [
-      ['exif-6.jpg', jpegStructure],
+      ['exif-6.jpg', (bytes: Uint8Array<ArrayBuffer>) => jpegHead(bytes)!],
       ['exif-6.webp', webpStructure],
     ] as const) {
       const bytes = bytesOf(file);
@@ -63,6 +63,17 @@ describe('what a file’s structure says', () => {
       exif!.place[0] = 1;
       expect(statedOrientation(walk(bytes)).exif!.value, file).toBe(1);
     }
+  });
+});
+
+describe('the head of a JPEG', () => {
+  it('is known from its first bytes, and not from fewer', () => {
+    const whole = bytesOf('exif-6.jpg');
+    const all = jpegHead(whole)!;
+    const long = whole.subarray(0, whole.length - 100);
+    expect(jpegHead(long)).toMatchObject({ widthPx: all.widthPx, heightPx: all.heightPx });
+    expect(storedPicture(long, 'JPEG').complete).toBe(false);
+    expect(jpegHead(whole.subarray(0, 150))).toBeNull();
   });
 });
 
