@@ -1,4 +1,8 @@
+import { clipVitBasePatch16 } from './catalogue/clip-vit-base-patch16';
 import { clipVitBasePatch32 } from './catalogue/clip-vit-base-patch32';
+import { siglip2Base, siglipBase } from './catalogue/siglip';
+import { tinyClip39m, tinyClip8m } from './catalogue/tinyclip';
+import type { PreprocessSpec } from './framing';
 import { starterPins } from './starter-pins';
 
 /** Precision of a model's weights; "precision" on screen. */
@@ -9,6 +13,17 @@ export interface PinnedFile {
   sizeBytes: number;
   /** Lower-case hex SHA-256. */
   sha256: string;
+}
+
+/** Where the towers of one precision lie: in a file each, or both in one that is split when it is loaded. */
+export type TowerFiles = { text: string; vision: string } | { combined: string };
+
+/** What a `tokenizer_config.json` would say beside `tokenizer.json`. */
+export interface TokenizerSpec {
+  /** Id that fills a text up to the length of its batch. */
+  padId: number;
+  /** The token that ends a text, e.g. `</s>`. */
+  endToken: string;
 }
 
 /** One model of the catalogue. Adding a model is adding one of these. */
@@ -27,9 +42,11 @@ export interface ModelSpec {
   imagenetAccuracy: number | null;
   /** softmax over labels (CLIP) or independent sigmoid (SigLIP), by how it was trained. */
   activation: 'softmax' | 'sigmoid';
-  /** The multiplier itself (about 100), not its logarithm. */
+  /** The multiplier itself (about 100), not its logarithm. A combined file that carries its own has the last word. */
   logitScale: number;
   logitBias: number;
+  /** Set where scale and bias were found nowhere, and those of the best-known model of its kind stand in. */
+  isScaleAssumed?: true;
   /** Length of an embed. */
   projectionDim: number;
   /** Tokens the text tower takes, start and end tokens counted. */
@@ -38,10 +55,16 @@ export interface ModelSpec {
   imageSize: number;
   /** `longest`: pad to the batch's longest (causal towers). `full`: always to contextLength. */
   padding: 'longest' | 'full';
-  /** Whether text is lower-cased before the tokenizer (SigLIP 2). */
+  /** Whether text is lower-cased before the tokenizer (SigLIP, SigLIP 2). */
   lowerCase: boolean;
+  /** Whether ASCII punctuation is taken out and white space folded before the tokenizer (SigLIP). */
+  stripPunctuation: boolean;
+  /** What happens to a picture; null where the model's own `preprocessor_config.json` is pinned and says it. */
+  preprocess: PreprocessSpec | null;
+  /** null where the model's own `tokenizer_config.json` is pinned and says it. */
+  tokenizer: TokenizerSpec | null;
   /** The two towers at each precision: paths that `files` pins. */
-  towers: Partial<Record<Dtype, { text: string; vision: string }>>;
+  towers: Partial<Record<Dtype, TowerFiles>>;
   /** Every file of the model by its path, pinned. */
   files: Readonly<Record<string, PinnedFile>>;
   /** Path of the stored self-test vectors, or null where none is stored. */
@@ -49,6 +72,12 @@ export interface ModelSpec {
   /** Path of the list of words it was trained on, or null where there is no such list. */
   knownWords: string | null;
 }
+
+/**
+ * A model whose files nobody has pinned yet: not offered before `npm run models -- pin` has found what
+ * an entry needs. `revision` is a branch, `files` the paths beside the towers.
+ */
+export type ModelDraft = Omit<ModelSpec, 'files'> & { files: readonly string[] };
 
 /** The models this page can load, the first being the one that ships with it. */
 export const models: readonly ModelSpec[] = [
@@ -68,17 +97,39 @@ export const models: readonly ModelSpec[] = [
     imageSize: starterPins.imageSize,
     padding: 'longest',
     lowerCase: false,
+    stripPunctuation: false,
+    preprocess: null,
+    tokenizer: null,
     towers: { fp32: { text: 'onnx/text_model.onnx', vision: 'onnx/vision_model.onnx' } },
     files: starterPins.files,
     selfTest: 'self-test.json',
     knownWords: 'known-words.json',
   },
   clipVitBasePatch32,
+  clipVitBasePatch16,
+  tinyClip8m,
+  siglipBase,
+  siglip2Base,
 ];
+
+/** What waits for its pins. */
+export const drafts: readonly ModelDraft[] = [tinyClip39m];
 
 /** The catalogue's entry of that id, or undefined. */
 export function findModel(id: string): ModelSpec | undefined {
   return models.find((model) => model.id === id);
+}
+
+const customPrefix = 'custom-';
+
+/** The id of a model from somebody's disk, by the hash of its files. */
+export function customId(hash: string): string {
+  return customPrefix + hash.slice(0, 10);
+}
+
+/** Whether it is such an id. */
+export function isCustomId(id: string): boolean {
+  return id.startsWith(customPrefix);
 }
 
 /** The precisions at which the model has towers. */
@@ -86,11 +137,15 @@ export function precisionsOf({ towers }: ModelSpec): readonly Dtype[] {
   return Object.keys(towers) as Dtype[];
 }
 
+/** The one or two paths of a precision's towers. */
+export function towerPaths(towers: TowerFiles): readonly string[] {
+  return 'combined' in towers ? [towers.combined] : [towers.text, towers.vision];
+}
+
 /** Paths of all that the model needs at these precisions: what every precision needs, then the towers. */
 export function pathsAt({ towers, files }: ModelSpec, dtypes: readonly Dtype[]): readonly string[] {
-  const pathsOf = (tower: { text: string; vision: string }) => [tower.text, tower.vision];
-  const ofTowers = new Set(Object.values(towers).flatMap(pathsOf));
-  const wanted = dtypes.flatMap((dtype) => (towers[dtype] ? pathsOf(towers[dtype]) : []));
+  const ofTowers = new Set(Object.values(towers).flatMap(towerPaths));
+  const wanted = dtypes.flatMap((dtype) => (towers[dtype] ? towerPaths(towers[dtype]) : []));
   return [...Object.keys(files).filter((path) => !ofTowers.has(path)), ...new Set(wanted)];
 }
 

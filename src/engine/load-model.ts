@@ -4,7 +4,7 @@ import type { PreprocessSpec } from '../clip/framing';
 import type { ModelSpec } from '../clip/models';
 import { ladder } from './execution-provider';
 import type { Machine } from './execution-provider';
-import { fileReader, readJson, towerFiles } from './model-files';
+import { configPaths, fileReader, readJson, rungPaths } from './model-files';
 import type { FileSource, ReadFile } from './model-files';
 import type { LoadedModel, LoadProgress, LoadRequest, Rung } from './protocol';
 import { selfTest } from './self-test';
@@ -33,7 +33,6 @@ interface LoadContext {
   progress(progress: LoadProgress): void;
 }
 
-const preprocessorPath = 'preprocessor_config.json';
 /** Pieces arrive every 64 kB; a person sees no more than this. */
 const progressEveryMs = 50;
 
@@ -59,17 +58,13 @@ export async function loadModel(
     );
     throw new CodedError('model/no-backend', { reasons: reasons.join('; ') });
   }
-  const paths = [
-    ...Object.values(towerFiles(model, rung)),
-    preprocessorPath,
-    model.selfTest ?? [],
-  ].flat();
+  const paths = [...rungPaths(model, rung), model.selfTest ?? []].flat();
   const sizeBytes = paths.reduce((sum, path) => sum + (model.files[path]?.sizeBytes ?? 0), 0);
   const report = reporter(rung, sizeBytes, progress);
   const read = fileReader(model, parts.sources(request.siteUrl), signal, report.arrived);
   const [towers, preprocess, stored] = await Promise.all([
     parts.loadTowers(model, rung, read),
-    readPreprocessSpec(read),
+    model.preprocess ?? readPreprocessSpec(read),
     model.selfTest ? (readJson(read, model.selfTest) as Promise<StoredSelfTest>) : null,
   ]);
   signal.throwIfAborted();
@@ -90,17 +85,19 @@ export async function loadModel(
     sizeBytes,
     loadMs: performance.now() - start,
     selfTestCosine,
+    ownScale: towers.ownScale,
     adapter: towers.adapter,
   };
   return { model, rung, towers, preprocess, reply };
 }
 
 async function readPreprocessSpec(read: ReadFile): Promise<PreprocessSpec> {
-  const config = await readJson(read, preprocessorPath);
+  const path = configPaths.preprocessor;
+  const config = await readJson(read, path);
   try {
     return parsePreprocessSpec(config);
   } catch (cause) {
-    throw new CodedError('model/unreadable-config', { path: preprocessorPath }, { cause });
+    throw new CodedError('model/unreadable-config', { path }, { cause });
   }
 }
 

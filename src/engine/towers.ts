@@ -2,13 +2,18 @@ import { PreTrainedTokenizer } from '@xenova/transformers';
 import * as ort from 'onnxruntime-web/webgpu';
 import { l2Normalise } from '../clip/embeds';
 import { CodedError } from '../clip/errors';
+import { sizeAt } from '../clip/models';
 import type { ModelSpec } from '../clip/models';
+import { graphWithoutWeights } from '../formats/onnx-weights';
 import { adapterName } from './execution-provider';
-import { readJson, towerFiles } from './model-files';
+import type { LogitScale } from './logit-scale';
+import { configPaths, readJson } from './model-files';
 import type { ReadFile } from './model-files';
 import type { Rung } from './protocol';
 import type { RuntimeFiles } from './runtime-files';
-import { tokenizerInput } from './tokenizer-input';
+import { tokenizerInput, trainedForm } from './tokenizer-input';
+import { towerGraphs } from './tower-graphs';
+import { embedNames } from './tower-tensors';
 
 /** Turns text into embeds. Both throw `engine/run-failed` where the runtime does or its numbers are none. */
 export interface TextTower {
@@ -26,6 +31,8 @@ export interface VisionTower {
 export interface Towers {
   text: TextTower;
   vision: VisionTower;
+  /** Scale and bias that a combined file carries; null where the towers came in a file each. */
+  ownScale: LogitScale | null;
   /** The GPU adapter's description; empty on WASM. */
   adapter: string;
   /** Resolves with the reason when the GPU device is lost; never on WASM. */
@@ -42,6 +49,9 @@ const identityModel = Uint8Array.from(
   (byte) => byte.charCodeAt(0),
 );
 
+/** Below this, reading both towers at once costs little memory and saves the time of one. */
+const smallBytes = 50e6;
+
 /**
  * Both towers of a model on one rung. The runtime starts with the first call in a worker and then keeps
  * its build and its threads. Throws `model/*` where a file is wrong, else `engine/run-failed`.
@@ -53,21 +63,22 @@ export async function loadTowers(
   runtime: RuntimeFiles | null,
 ): Promise<Towers> {
   configureRuntime(rung, runtime);
-  const paths = towerFiles(model, rung);
-  const visionBytes = read(paths.vision);
-  // Whoever fails first is heard; a second failure has nobody left to tell.
-  visionBytes.catch(() => undefined);
-  const [runtimeSession, tokenizer, textBytes] = await Promise.all([
+  const graphs = towerGraphs(model.towers[rung.dtype]!, read, {
+    early: sizeAt(model, [rung.dtype]) < smallBytes,
+  });
+  const [runtimeSession, tokenizer] = await Promise.all([
     createSession(identityModel, rung),
-    loadTokenizer(read, paths.tokenizer, paths.tokenizerConfig),
-    read(paths.text),
+    loadTokenizer(read, model.tokenizer),
   ]);
   await runtimeSession.release();
-  const textSession = await createSession(textBytes, rung);
-  const visionSession = await createSession(await visionBytes, rung);
+  const textSession = await createTowerSession(await graphs.text(), rung);
+  // A half has three digits: the entry knows the scale better.
+  const ownScale = rung.dtype === 'fp16' ? null : await graphs.ownScale();
+  const visionSession = await createTowerSession(await graphs.vision(), rung);
   return {
     text: textTower(model, tokenizer, textSession),
     vision: visionTower(model, visionSession),
+    ownScale,
     ...(await gpuDevice(rung)),
     async release() {
       await textSession.release();
@@ -83,12 +94,44 @@ function configureRuntime(rung: Rung, runtime: RuntimeFiles | null): void {
   ort.env.logLevel = 'error';
 }
 
-async function createSession(bytes: Uint8Array, rung: Rung): Promise<ort.InferenceSession> {
+/**
+ * A tower's session, for which the file is spent. The runtime gets the graph alone and takes the weights out of the
+ * file's bytes one by one: given the whole file it would copy it into its own memory first, which never shrinks.
+ */
+async function createTowerSession(
+  bytes: Uint8Array<ArrayBuffer>,
+  rung: Rung,
+): Promise<ort.InferenceSession> {
+  const path = 'weights';
+  const graph = graphAlone(bytes, path);
+  const session = graph
+    ? await createSession(graph, rung, [{ path, data: bytes }])
+    : await createSession(bytes, rung);
+  // Frees hundreds of megabytes now, and not when the collector comes by; older browsers have to wait for it.
+  (bytes.buffer as { transfer?(sizeBytes: number): ArrayBuffer }).transfer?.(0);
+  return session;
+}
+
+/** null where the file cannot be taken apart: the runtime then says what it thinks of it. */
+function graphAlone(bytes: Uint8Array<ArrayBuffer>, path: string): Uint8Array | null {
   try {
-    return await ort.InferenceSession.create(bytes, {
+    return graphWithoutWeights(bytes, path, path);
+  } catch {
+    return null;
+  }
+}
+
+async function createSession(
+  graph: Uint8Array,
+  rung: Rung,
+  externalData: { path: string; data: Uint8Array }[] = [],
+): Promise<ort.InferenceSession> {
+  try {
+    return await ort.InferenceSession.create(graph, {
       executionProviders: [rung.executionProvider],
       graphOptimizationLevel: 'all',
       logSeverityLevel: 3,
+      externalData,
     });
   } catch (cause) {
     throw runFailure('failed-to-load', cause);
@@ -111,25 +154,25 @@ export interface Tokenizer {
   encode(text: string): readonly number[];
 }
 
-/** The tokenizer of a hub model, from its two files. Throws `model/unreadable-config`. */
+/** A model's tokenizer; what `spec` does not say its own configuration does. Throws `model/unreadable-config`. */
 export async function loadTokenizer(
   read: ReadFile,
-  tokenizerPath: string,
-  configPath: string,
+  spec: ModelSpec['tokenizer'],
 ): Promise<Tokenizer> {
+  const path = configPaths.tokenizer;
   const [json, config] = await Promise.all([
-    readJson(read, tokenizerPath),
-    readJson(read, configPath),
+    readJson(read, path),
+    spec ? { eos_token: spec.endToken } : readJson(read, configPaths.tokenizerConfig),
   ]);
   try {
     const tokenizer = new PreTrainedTokenizer(json as object, config as object);
     const input = tokenizerInput(json);
     return {
-      padId: tokenizer.pad_token_id ?? 0,
+      padId: spec?.padId ?? tokenizer.pad_token_id ?? 0,
       encode: (text) => tokenizer.encode(input(text)),
     };
   } catch (cause) {
-    throw new CodedError('model/unreadable-config', { path: tokenizerPath }, { cause });
+    throw new CodedError('model/unreadable-config', { path }, { cause });
   }
 }
 
@@ -138,14 +181,15 @@ function textTower(
   tokenizer: Tokenizer,
   session: ort.InferenceSession,
 ): TextTower {
-  const output = outputOf(session, 'text_embeds');
+  const output = outputOf(session, embedNames.text);
   const takesMask = session.inputNames.includes('attention_mask');
   const padId = BigInt(tokenizer.padId);
   return {
-    tokenize: (prompt) => tokenizer.encode(model.lowerCase ? prompt.toLowerCase() : prompt),
+    tokenize: (prompt) => tokenizer.encode(trainedForm(prompt, model)),
     embed(rows, length) {
       const ids = new BigInt64Array(rows.length * length).fill(padId);
-      const mask = new BigInt64Array(ids.length);
+      // SigLIP was trained without a mask: its padding is read like any other token.
+      const mask = new BigInt64Array(ids.length).fill(model.padding === 'full' ? 1n : 0n);
       for (const [row, tokens] of rows.entries()) {
         ids.set(tokens.map(BigInt), row * length);
         mask.fill(1n, row * length, row * length + tokens.length);
@@ -159,7 +203,7 @@ function textTower(
 }
 
 function visionTower(model: ModelSpec, session: ort.InferenceSession): VisionTower {
-  const output = outputOf(session, 'image_embeds');
+  const output = outputOf(session, embedNames.vision);
   const { imageSize, projectionDim } = model;
   return {
     embed(pixelValues, count) {
@@ -170,11 +214,10 @@ function visionTower(model: ModelSpec, session: ort.InferenceSession): VisionTow
   };
 }
 
-/** CLIP's exports name their embeds; SigLIP's give them as the pooled output. */
-function outputOf(session: ort.InferenceSession, name: string): string {
-  const found = [name, 'pooler_output'].find((each) => session.outputNames.includes(each));
+function outputOf(session: ort.InferenceSession, names: readonly string[]): string {
+  const found = names.find((each) => session.outputNames.includes(each));
   if (found) return found;
-  const detail = `no output ${name} among ${session.outputNames.join(', ')}`;
+  const detail = `no output ${names[0]} among ${session.outputNames.join(', ')}`;
   throw new CodedError('engine/run-failed', { reason: 'failed-to-load', detail });
 }
 

@@ -1,3 +1,4 @@
+import { isCustomId } from '../clip/models';
 import type { Dtype, ModelSpec } from '../clip/models';
 import { neutralWords } from '../clip/prompts';
 import type { Activation } from '../clip/scores';
@@ -189,6 +190,12 @@ function onnxHead(facts: SnippetFacts): string[] {
 
 function folderLines(facts: SnippetFacts): string[] {
   const { model } = facts;
+  if (isCustomId(model.id)) {
+    return [
+      pythonComment('The folder that the model was chosen from.'),
+      'folder = Path("path/to/the/model")',
+    ];
+  }
   if (model.repo === null) {
     return [
       pythonComment(`The model's folder in the page's repository (revision ${model.revision}).`),
@@ -211,7 +218,7 @@ function folderLines(facts: SnippetFacts): string[] {
 function towersOf({ model, dtype }: SnippetFacts): { text: string; vision: string } {
   const towers = model.towers[dtype];
   if (!towers) throw new Error(`${model.name} has no files at ${dtype} precision.`);
-  return towers;
+  return 'combined' in towers ? { text: towers.combined, vision: towers.combined } : towers;
 }
 
 function onnxScores(facts: SnippetFacts): string[] {

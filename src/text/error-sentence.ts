@@ -6,5 +6,14 @@ export function errorSentence(
   error: { code: keyof Text['errors']; data: Readonly<Record<string, string | number>> },
 ): string {
   const sentence = text.errors[error.code];
-  return typeof sentence === 'function' ? sentence(String(error.data['format'] ?? '')) : sentence;
+  if (typeof sentence !== 'function') return sentence;
+  const { host, format, path, target, status, tensor, neededBytes, freeBytes } = error.data;
+  const first = host ?? megabytes(neededBytes) ?? format ?? path;
+  const second = target ?? status ?? megabytes(freeBytes) ?? tensor;
+  const filled = [first, second].map((each) => String(each ?? ''));
+  return (sentence as (...parts: string[]) => string)(...filled);
+}
+
+function megabytes(sizeBytes: string | number | undefined): string | undefined {
+  return sizeBytes === undefined ? undefined : (Number(sizeBytes) / 1e6).toFixed(1);
 }

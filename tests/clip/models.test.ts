@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { findModel, models, pathsAt, precisionsOf, sizeAt } from '../../src/clip/models';
+import { inputSize } from '../../src/clip/framing';
+import {
+  drafts,
+  findModel,
+  models,
+  pathsAt,
+  precisionsOf,
+  sizeAt,
+  towerPaths,
+} from '../../src/clip/models';
 
 test('the first model is the starter, which needs no hub; no two have one id', () => {
   expect(models[0]).toMatchObject({ id: 'starter', repo: null });
@@ -8,11 +17,14 @@ test('the first model is the starter, which needs no hub; no two have one id', (
 
 describe.each(models.map((model) => [model.id, model] as const))('the entry %s', (_, model) => {
   test('pins every file that it names, and has what every model needs', () => {
-    const { towers, files, selfTest, knownWords } = model;
-    const named = Object.values(towers).flatMap(({ text, vision }) => [text, vision]);
-    const needed = ['tokenizer.json', 'tokenizer_config.json', 'preprocessor_config.json'];
-    for (const path of [...named, ...needed, selfTest ?? [], knownWords ?? []].flat())
-      expect(files, path).toHaveProperty([path]);
+    const { towers, files, selfTest, knownWords, preprocess, tokenizer } = model;
+    const named = Object.values(towers).flatMap(towerPaths);
+    const configs = [
+      preprocess ? [] : 'preprocessor_config.json',
+      tokenizer ? [] : 'tokenizer_config.json',
+    ];
+    const needed = ['tokenizer.json', ...configs, selfTest ?? [], knownWords ?? []].flat();
+    for (const path of [...named, ...needed]) expect(files, path).toHaveProperty([path]);
     for (const { sizeBytes, sha256 } of Object.values(files)) {
       expect(Number.isInteger(sizeBytes) && sizeBytes > 0).toBe(true);
       expect(sha256).toMatch(/^[0-9a-f]{64}$/);
@@ -31,6 +43,52 @@ describe.each(models.map((model) => [model.id, model] as const))('the entry %s',
       Object.keys(model.files).sort(),
     );
   });
+});
+
+describe('what an entry says itself, in place of small files that nobody pinned', () => {
+  const withOwn = models.filter(({ preprocess }) => preprocess !== null);
+
+  test.each(withOwn.map((model) => [model.id, model] as const))(
+    '%s: pictures of the size that its vision tower takes',
+    (_, { preprocess, imageSize }) => {
+      expect(inputSize(preprocess!)).toMatchObject({ widthPx: imageSize, heightPx: imageSize });
+    },
+  );
+
+  test('SigLIP squashes, pads to 64 and is scored by a sigmoid; CLIP crops and is not', () => {
+    for (const model of models.filter(({ id }) => id.startsWith('siglip')))
+      expect(model).toMatchObject({
+        activation: 'sigmoid',
+        padding: 'full',
+        contextLength: 64,
+        lowerCase: true,
+        preprocess: { resize: { kind: 'squash' }, crop: null, mean: [0.5, 0.5, 0.5] },
+      });
+    expect(findModel('clip-vit-base-patch16')).toMatchObject({
+      activation: 'softmax',
+      padding: 'longest',
+      lowerCase: false,
+      preprocess: { resize: { kind: 'shortest-edge' }, crop: { widthPx: 224 } },
+    });
+  });
+});
+
+describe('a draft', () => {
+  test.each(drafts.map((draft) => [draft.id, draft] as const))(
+    '%s is not offered, and names what `models -- pin` has to fetch',
+    (id, { repo, files, towers }) => {
+      expect(findModel(id)).toBeUndefined();
+      expect(repo).toMatch(/^[\w-]+\/[\w-]+$/);
+      expect(files).toContain('tokenizer.json');
+      expect(Object.keys(towers).length).toBeGreaterThan(0);
+    },
+  );
+});
+
+test('a combined file counts once at its precision', () => {
+  const tiny = findModel('tinyclip-8m')!;
+  expect(towerPaths(tiny.towers.q8!)).toEqual(['onnx/model_quantized.onnx']);
+  expect(sizeAt(tiny, ['q8'])).toBe(24281512 + 850 + 468 + 3642073);
 });
 
 test('a model at one precision is its shared files and two towers', () => {

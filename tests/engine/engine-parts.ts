@@ -46,6 +46,9 @@ export async function tinyModel(changes: Partial<ModelSpec> = {}): Promise<Model
     imageSize: 2,
     padding: 'longest',
     lowerCase: false,
+    stripPunctuation: false,
+    preprocess: null,
+    tokenizer: null,
     towers: { fp32: { text: 'text.onnx', vision: 'vision.onnx' } },
     files: Object.fromEntries(pins),
     selfTest: null,
@@ -73,6 +76,7 @@ export function countingTowers(runs: { text: number[][][]; vision: Float32Array[
         return Float32Array.from(direction(pixels.reduce((a, b) => a + b, 0)));
       },
     },
+    ownScale: null,
     adapter: '',
     lost: new Promise(() => undefined),
     release: async () => undefined,
@@ -117,6 +121,10 @@ export function tinyParts(changes: Partial<EngineParts> = {}) {
       return countingTowers(runs);
     },
     decode: decodeGrey,
+    digest: async (_file, { widthPx }, sidePx) => ({
+      thumbnail: Uint8Array.of(widthPx, sidePx),
+      hash: 'a hash',
+    }),
     onSpan: (span) => spans.push(span),
     onLost: (error) => lost.push(error),
     ...changes,

@@ -34,5 +34,5 @@ describe.each([...referenceModels])('$name', (model) => {
     expect(found.leastTextCosine).toBeGreaterThan(0.99999);
     expect(found.leastImageCosine).toBeGreaterThan(0.99999);
     expect(found.largestProbDifference).toBeLessThan(1e-4);
-  });
+  }, 180_000);
 });

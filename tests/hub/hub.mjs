@@ -11,6 +11,7 @@ import { byteRange } from '../../tools/serve.mjs';
  * @property {number} [cutAfterBytes] the connection breaks after so many bytes of the body
  * @property {number} [stallAfterBytes] nothing more comes after so many, and the connection stays
  * @property {number} [bytesPerS] slowly
+ * @property {Promise<unknown>} [until] slowly until this is fulfilled, then as fast as it goes
  * @property {Uint8Array} [bytes] this file instead, its length and tag too
  * @property {string} [etag] another tag for the same bytes
  * @property {true} [ignoresRange] the whole file, whatever was asked for
@@ -21,12 +22,20 @@ import { byteRange } from '../../tools/serve.mjs';
  *
  * @typedef {object} Hub
  * @property {string} url address to give as the host
+ * @property {readonly string[]} origins of the hub itself and of the server with the bytes
+ * @property {(base: string | null) => void} sendTo
+ *   redirects go to that address instead of the server with the bytes; null: as before
  * @property {Asked[]} asked in order
  * @property {(path: string, ...faults: Fault[]) => void} fault
  *   what goes wrong with the next answers for that file, one each
  * @property {() => Promise<void>} close
  */
 
+/** A hub lets every site's pages read its files and these headers of them. */
+const forAll = {
+  'Access-Control-Allow-Origin': '*',
+  'Access-Control-Expose-Headers': 'ETag, Accept-Ranges, Content-Range',
+};
 const page = '<!doctype html><title>Sign in</title><p>Welcome to the network of this hotel.';
 const tagOf = (bytes) => `"${createHash('sha256').update(bytes).digest('hex').slice(0, 16)}"`;
 
@@ -34,13 +43,16 @@ const tagOf = (bytes) => `"${createHash('sha256').update(bytes).digest('hex').sl
  * A model hub's shape on loopback: `{repo}/resolve/{revision}/{path}` is answered with a redirect to a
  * second server, which has the bytes, ranges and an `ETag`. Files are given by that whole path.
  * @param {Readonly<Record<string, Uint8Array>>} files
+ * @param {readonly [number, number]} ports of the hub and of the server with the bytes; 0 for any free one
  * @returns {Promise<Hub>}
  */
-export async function startHub(files) {
+export async function startHub(files, ports = [0, 0]) {
   /** @type {Asked[]} */
   const asked = [];
   /** @type {Map<string, Fault[]>} */
   const faults = new Map();
+  /** @type {string | null} */
+  let elsewhere = null;
   const blobs = await listen(async (request, response) => {
     const path = pathOf(request);
     const fault = faults.get(path)?.shift() ?? {};
@@ -48,17 +60,20 @@ export async function startHub(files) {
     const entry = { path, range, ifRange, status: 0 };
     asked.push(entry);
     await answer(request, response, files[path], fault, (status) => (entry.status = status));
-  });
+  }, ports[1]);
   const front = await listen(async (request, response) => {
     const path = pathOf(request);
     const known = /^[^/]+\/[^/]+\/resolve\/[^/]+\//.test(path) && path in files;
-    const Location = `${blobs.url}${encodeURI(path)}`;
-    if (known) response.writeHead(302, { Location }).end();
-    else response.writeHead(404, { 'Content-Type': 'text/plain' }).end('Entry not found');
-  });
+    const Location = `${elsewhere ?? blobs.url}${encodeURI(path)}`;
+    if (known) response.writeHead(302, { Location, ...commitOf(path, files), ...forAll }).end();
+    else
+      response.writeHead(404, { 'Content-Type': 'text/plain', ...forAll }).end('Entry not found');
+  }, ports[0]);
   return {
     url: front.url,
+    origins: [front, blobs].map(({ url }) => new URL(url).origin),
     asked,
+    sendTo: (base) => void (elsewhere = base),
     fault: (path, ...more) => void faults.set(path, [...(faults.get(path) ?? []), ...more]),
     close: async () => void (await Promise.all([front.close(), blobs.close()])),
   };
@@ -67,11 +82,19 @@ export async function startHub(files) {
 const pathOf = (request) =>
   decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname.slice(1));
 
+/** The commit that a hub names beside a file of a branch: the one under which it has that repository. */
+function commitOf(path, files) {
+  const [owner, name] = path.split('/');
+  const commit = new RegExp(`^${owner}/${name}/resolve/([0-9a-f]{40})/`);
+  const [found] = Object.keys(files).flatMap((each) => commit.exec(each)?.[1] ?? []);
+  return found ? { 'X-Repo-Commit': found } : {};
+}
+
 async function answer(request, response, file, fault, noteStatus) {
   const bytes = fault.bytes ?? file;
   const send = (status, headers) => {
     noteStatus(status);
-    response.writeHead(status, headers);
+    response.writeHead(status, { ...headers, ...forAll });
   };
   if (fault.status) return (send(fault.status, { 'Content-Type': 'text/plain' }), response.end());
   if (fault.html) return (send(200, { 'Content-Type': 'text/html' }), response.end(page));
@@ -91,15 +114,17 @@ async function answer(request, response, file, fault, noteStatus) {
   await sendBody(response, bytes.subarray(start, end + 1), fault);
 }
 
-async function sendBody(response, body, { cutAfterBytes, stallAfterBytes, bytesPerS }) {
+async function sendBody(response, body, { cutAfterBytes, stallAfterBytes, bytesPerS, until }) {
   const limit = Math.min(cutAfterBytes ?? Infinity, stallAfterBytes ?? Infinity, body.length);
-  const piece = bytesPerS ? Math.ceil(bytesPerS / 20) : 65_536;
+  let isSlow = bytesPerS !== undefined;
+  void until?.then(() => (isSlow = false));
   response.flushHeaders();
-  for (let at = 0; at < limit; at += piece) {
+  for (let at = 0, piece = 0; at < limit; at += piece) {
+    piece = isSlow ? Math.ceil(bytesPerS / 20) : 65_536;
     await new Promise((done) =>
       response.write(body.subarray(at, Math.min(limit, at + piece)), done),
     );
-    if (bytesPerS) await wait(50);
+    if (isSlow) await wait(50);
   }
   if (stallAfterBytes !== undefined) return;
   // Closed at once, the socket would take the last pieces with it.
@@ -107,17 +132,17 @@ async function sendBody(response, body, { cutAfterBytes, stallAfterBytes, bytesP
   response.end();
 }
 
-/** Listens on a free port of the loopback. */
-async function listen(handle) {
+/** Listens on a port of the loopback. */
+async function listen(handle, port) {
   const server = createServer((request, response) => {
     handle(request, response).catch(() => response.destroy());
   });
-  await new Promise((done) => server.listen(0, '127.0.0.1', () => done(undefined)));
-  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+  await new Promise((done) => server.listen(port, '127.0.0.1', () => done(undefined)));
+  const address = /** @type {import('node:net').AddressInfo} */ (server.address());
   const close = () =>
     new Promise((done) => {
       server.close(() => done(undefined));
       server.closeAllConnections();
     });
-  return { url: `http://127.0.0.1:${port}/`, close };
+  return { url: `http://127.0.0.1:${address.port}/`, close };
 }

@@ -24,6 +24,14 @@ describe('the same in Python', () => {
     }
   });
 
+  test('reads a model from somebody’s disk where that person keeps it', () => {
+    const facts = snippetCases['tinyclip-combined']!;
+    const custom = { ...facts.model, id: 'custom-0123456789', repo: null };
+    const snippet = pythonSnippet({ ...facts, model: custom });
+    expect(snippet).toContain('folder = Path("path/to/the/model")');
+    expect(snippet).not.toMatch(/public\/models|huggingface_hub/);
+  });
+
   test('is refused for a precision that the model does not have', () => {
     const facts = { ...snippetCases['starter-plain']!, dtype: 'fp16' as const };
     expect(() => pythonSnippet(facts)).toThrow('Starter has no files at fp16 precision.');

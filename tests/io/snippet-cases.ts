@@ -47,7 +47,7 @@ const tiny: SnippetFacts['model'] = {
   name: 'TinyCLIP 8M',
   repo: 'onnx-community/TinyCLIP-ViT-8M-16-Text-3M-YFCC15M-ONNX',
   revision: '9463a9c508a344c837ffefe9d724f3827bf2dc79',
-  towers: { q8: { text: 'onnx/model_quantized.onnx', vision: 'onnx/model_quantized.onnx' } },
+  towers: { q8: { combined: 'onnx/model_quantized.onnx' } },
 };
 
 const plain: SnippetFacts = {

@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { parsePreprocessSpec } from '../../src/clip/framing';
 import type { PreprocessSpec } from '../../src/clip/framing';
-import { findModel } from '../../src/clip/models';
+import { findModel, towerPaths } from '../../src/clip/models';
 import type { ModelSpec } from '../../src/clip/models';
 import { probs } from '../../src/clip/scores';
 import { dot } from '../../src/clip/embeds';
@@ -45,10 +46,18 @@ function preprocessOf(folder: string): PreprocessSpec {
   return parsePreprocessSpec(JSON.parse(text));
 }
 
+const splitTowers = { text: 'onnx/text_model.onnx', vision: 'onnx/vision_model.onnx' };
+
+/** As the catalogue's entries have it, whose own configuration is not fetched. */
+function inlineTokenizer(isSiglip: boolean): ModelSpec['tokenizer'] {
+  return isSiglip ? { padId: 1, endToken: '</s>' } : { padId: 0, endToken: '<|endoftext|>' };
+}
+
 function tinyModel(name: string): ReferenceModel {
   const folder = `models/${name}`;
   const expected = unpacked(`${folder}/expected.json.gz`);
-  const isSiglip = name === 'siglip';
+  const isSiglip = name.startsWith('siglip');
+  const isCombined = name.endsWith('-combined');
   const spec: ModelSpec = {
     id: name,
     name,
@@ -64,13 +73,17 @@ function tinyModel(name: string): ReferenceModel {
     contextLength: isSiglip ? 64 : 77,
     imageSize: 64,
     padding: isSiglip ? 'full' : 'longest',
-    lowerCase: false,
-    towers: { fp32: { text: 'onnx/text_model.onnx', vision: 'onnx/vision_model.onnx' } },
+    // The split SigLIP has a tokenizer of CLIP's shape, the combined one SentencePiece as Google's.
+    lowerCase: isSiglip && isCombined,
+    stripPunctuation: isSiglip && isCombined,
+    preprocess: null,
+    tokenizer: isCombined ? inlineTokenizer(isSiglip) : null,
+    towers: { fp32: isCombined ? { combined: 'onnx/model.onnx' } : splitTowers },
     files: {},
     selfTest: null,
     knownWords: null,
   };
-  return { name, spec, preprocess: preprocessOf(folder), folder, expected };
+  return { name, spec: pinned({ folder, spec }), preprocess: preprocessOf(folder), folder, expected };
 }
 
 function starterModel(): ReferenceModel {
@@ -87,8 +100,26 @@ export const referenceModels: readonly ReferenceModel[] = [
   tinyModel('clip-quick-gelu'),
   tinyModel('clip-gelu'),
   tinyModel('siglip'),
+  tinyModel('tinyclip-combined'),
+  tinyModel('siglip-combined'),
   starterModel(),
 ];
+
+/** The model's entry with pins of the files that it needs, as a site would ship it. */
+export function pinned({ folder, spec }: Pick<ReferenceModel, 'folder' | 'spec'>): ModelSpec {
+  const configs = [
+    'tokenizer.json',
+    spec.preprocess ? [] : 'preprocessor_config.json',
+    spec.tokenizer ? [] : 'tokenizer_config.json',
+  ].flat();
+  const paths = [...configs, ...Object.values(spec.towers).flatMap(towerPaths)];
+  const pins = paths.map((path) => {
+    const bytes = readFileSync(referencePath(`${folder}/${path}`));
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    return [path, { sizeBytes: bytes.length, sha256 }] as const;
+  });
+  return { ...spec, files: Object.fromEntries(pins) };
+}
 
 /** How far embeds are from the expected ones, and the probabilities that follow from them. */
 export interface Distance {

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -8,8 +8,9 @@ import { addModel } from '../../tools/models/commands.mjs';
 import { parseHost } from '../../tools/models/host.mjs';
 import { progressLine, progressMeter } from '../../tools/models/progress.mjs';
 import { readCatalogue } from '../../tools/models/read-catalogue.mjs';
+import { madeClip } from '../formats/made-onnx';
 import { startHub } from '../hub/hub.mjs';
-import { catalogue, hubFiles, made, onHub, quick } from './made-up-model';
+import { catalogue, hubFiles, made, onHub, pin, quick } from './made-up-model';
 
 let folder: string;
 let hub: Awaited<ReturnType<typeof startHub>>;
@@ -120,6 +121,84 @@ describe('the command', () => {
   test('refuses a list that is none instead of overwriting it', async () => {
     await writeFile(join(folder, 'index.json'), '<html>');
     await expect(run('list')).rejects.toThrow(/not a list of models: delete it/);
+  });
+});
+
+describe('split', () => {
+  const combined = 'tests/reference/models/tinyclip-combined/onnx/model_quantized.onnx';
+  const target = (name: string) => join(folder, name);
+  const split = () => runCommand(['split', target('model_quantized.onnx')], catalogue, lines);
+
+  test('writes each tower beside the file, says what to pin of it, and overwrites nothing', async () => {
+    await copyFile(combined, target('model_quantized.onnx'));
+    expect(await split()).toBe(0);
+    for (const [i, name] of ['text', 'vision'].entries()) {
+      const bytes = await readFile(target(`${name}_model_quantized.onnx`));
+      const { sizeBytes, sha256 } = pin(bytes);
+      expect(said[i]).toContain(`${name}_model_quantized.onnx: 0.1 MB, ${sizeBytes} bytes`);
+      expect(said[i]).toMatch(new RegExp(`SHA-256 ${sha256}$`));
+    }
+    expect(said[2]).toMatch(/^Logit scale 40\.0000/);
+    await expect(split()).rejects.toThrow(/text_model_quantized\.onnx is there already\. Move it/);
+  });
+
+  test('says in a sentence why a file cannot be taken apart', async () => {
+    await expect(split()).rejects.toThrow(/model_quantized\.onnx cannot be read: ENOENT/);
+    await writeFile(target('model_quantized.onnx'), '<!doctype html>');
+    await expect(split()).rejects.toThrow(/is no ONNX file, or is cut off\. Copy or download/);
+    await writeFile(target('model_quantized.onnx'), madeClip({ external: ['words'] }));
+    await expect(split()).rejects.toThrow(/keeps its weights in another file/);
+    expect(await readdir(folder)).toEqual(['model_quantized.onnx']);
+  });
+});
+
+describe('pin', () => {
+  const commit = 'a1'.repeat(20);
+  const draft = {
+    ...catalogue.models[1]!,
+    id: 'draft',
+    name: 'Draft',
+    repo: 'somebody/draft',
+    revision: 'main',
+    towers: { q8: { combined: 'onnx/model_quantized.onnx' } },
+    files: ['tokenizer.json'],
+  };
+  const withDraft = { ...catalogue, drafts: [draft] };
+  const at = (revision: string, path: string) => `somebody/draft/resolve/${revision}/${path}`;
+  const run = (...args: string[]) => runCommand(['pin', ...args], withDraft, lines);
+
+  test('finds the commit behind a branch, and length and hash of each file: lines for an entry', async () => {
+    const [tokenizer, weights] = [made(1, 3000), made(2)];
+    const draftHub = await startHub({
+      [at('main', 'tokenizer.json')]: tokenizer,
+      [at(commit, 'tokenizer.json')]: tokenizer,
+      [at(commit, 'onnx/model_quantized.onnx')]: weights,
+    });
+    expect(await run('draft', '--host', draftHub.url)).toBe(0);
+    await draftHub.close();
+    const lineOf = (path: string, bytes: Uint8Array) =>
+      `    '${path}': {\n      sizeBytes: ${bytes.length},\n      sha256: '${pin(bytes).sha256}',\n    },\n`;
+    expect(said.at(-1)).toBe(
+      `For the entry in src/clip/catalogue/:\n  revision: '${commit}',\n  files: {\n` +
+        `${lineOf('tokenizer.json', tokenizer)}${lineOf('onnx/model_quantized.onnx', weights)}  },`,
+    );
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  test('refuses what it cannot be sure of', async () => {
+    await expect(run('nobody', '--host', hub.url)).rejects.toThrow(/no "nobody" to pin.*draft/);
+    await expect(run('draft', '--dtype', 'fp16', '--host', hub.url)).rejects.toThrow(
+      /no precision "fp16". It has q8/,
+    );
+    await expect(run('draft', '--host', hub.url)).rejects.toThrow(/which commit "main"/);
+    const page = await startHub({ [at(commit, 'tokenizer.json')]: made(1) });
+    page.fault(at(commit, 'tokenizer.json'), { html: true });
+    draft.revision = commit;
+    await expect(run('draft', '--host', page.url)).rejects.toThrow(/a web page instead/);
+    page.fault(at(commit, 'tokenizer.json'), { cutAfterBytes: 1000 });
+    await expect(run('draft', '--host', page.url)).rejects.toThrow(/broke off after 0\.0 MB/);
+    await expect(run('draft', '--host', page.url)).rejects.toThrow(/answered 404/);
+    await page.close();
   });
 });
 

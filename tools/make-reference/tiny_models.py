@@ -28,8 +28,8 @@ TEXTS = ['a photo of a dog', 'a black truck', 'a white truck', 'cat', 'две с
 SIDE, PATCH, WIDTH, CONTEXT = 64, 16, 24, {'clip': 77, 'siglip': 64}
 
 
-def towers_config(kind, activation, vocab):
-    shape = {'hidden_size': WIDTH, 'intermediate_size': 2 * WIDTH, 'num_hidden_layers': 2, 'num_attention_heads': 2}
+def towers_config(kind, activation, vocab, layers):
+    shape = {'hidden_size': WIDTH, 'intermediate_size': 2 * WIDTH, 'num_hidden_layers': layers, 'num_attention_heads': 2}
     shape |= {'hidden_act': activation, 'projection_dim': 24}
     end = vocab - 1
     ends = {'bos_token_id': vocab - 2, 'eos_token_id': end, 'pad_token_id': end}
@@ -37,10 +37,10 @@ def towers_config(kind, activation, vocab):
     return text, shape | {'image_size': SIDE, 'patch_size': PATCH}
 
 
-def make_model(kind, activation, vocab, seed):
+def make_model(kind, activation, vocab, seed, layers=2):
     """The model in double strength: weights far from zero, so that no two inputs look alike."""
     torch.manual_seed(seed)
-    text, vision = towers_config(kind, activation, vocab)
+    text, vision = towers_config(kind, activation, vocab, layers)
     if kind == 'clip':
         model = CLIPModel(CLIPConfig(text_config=text, vision_config=vision, projection_dim=24, attn_implementation='eager'))
     else:

@@ -7,6 +7,7 @@ from tokenizers import Tokenizer
 from transformers import CLIPTokenizerFast
 
 import strings
+import tiny_sentencepiece
 from places import REFERENCE, STARTER, TINY
 
 TOKENS = REFERENCE / 'tokens'
@@ -26,13 +27,15 @@ def ids_of(folder, texts):
     return ids
 
 
-def write(which=('tiny-clip', 'starter')):
+def write(which=('tiny-clip', 'tiny-siglip', 'starter')):
     TOKENS.mkdir(parents=True, exist_ok=True)
     texts = strings.all_strings()
     packed(TOKENS / 'strings.json.gz', texts)
     for name, folder in (('tiny-clip', TINY / 'clip-quick-gelu'), ('starter', STARTER)):
         if name in which:
             packed(TOKENS / f'{name}.json.gz', ids_of(folder, texts))
+    if 'tiny-siglip' in which:
+        packed(TOKENS / 'tiny-siglip.json.gz', tiny_sentencepiece.ids_of(tiny_sentencepiece.make()[0], texts))
     print(f'{len(texts)} strings')
 
 

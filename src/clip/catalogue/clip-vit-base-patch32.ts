@@ -20,6 +20,9 @@ export const clipVitBasePatch32: ModelSpec = {
   imageSize: 224,
   padding: 'longest',
   lowerCase: false,
+  stripPunctuation: false,
+  preprocess: null,
+  tokenizer: null,
   towers: {
     q8: { text: 'onnx/text_model_quantized.onnx', vision: 'onnx/vision_model_quantized.onnx' },
     fp16: { text: 'onnx/text_model_fp16.onnx', vision: 'onnx/vision_model_fp16.onnx' },
