@@ -15,3 +15,12 @@ export const hubHosts = [
   'https://hf-mirror.com',
   'https://*.hf-mirror.com',
 ] as const;
+
+/** Whether a source of the policy names that address; a leading `*.` stands for every depth, and not for none. */
+export function coversHost(source: string, url: URL): boolean {
+  const [protocol, authority = ''] = source.split('//');
+  if (protocol !== url.protocol) return false;
+  return authority.startsWith('*.')
+    ? url.host.endsWith(authority.slice(1))
+    : url.host === authority.toLowerCase();
+}

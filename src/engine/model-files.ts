@@ -1,4 +1,5 @@
 import { CodedError } from '../clip/errors';
+import { towerPaths } from '../clip/models';
 import type { ModelSpec, PinnedFile } from '../clip/models';
 import type { Rung } from './protocol';
 
@@ -10,12 +11,15 @@ export interface OpenOptions {
 
 /** Somewhere a model's files may lie. Sources are asked in turn; the first that has a file gives it. */
 export interface FileSource {
-  /** The file's bytes as they arrive, or null where it is not here. May throw a `model/*` error. */
+  /**
+   * The file's bytes as they arrive, or null where it is not here. A `Blob` is a file whose hash was found right when
+   * it was kept: its length is still compared. May throw a `model/*` or `storage/*` error.
+   */
   open(
     model: ModelSpec,
     path: string,
     options: OpenOptions,
-  ): Promise<ReadableStream<Uint8Array> | null>;
+  ): Promise<ReadableStream<Uint8Array> | Blob | null>;
 }
 
 /** The bytes, checked against the catalogue. */
@@ -55,8 +59,9 @@ export function fileReader(
   onBytes: (sizeBytes: number) => void,
 ): ReadFile {
   const attempt = async (path: string, pin: PinnedFile, fresh: boolean) => {
-    const stream = await openFirst(model, sources, path, { signal, fresh });
-    const bytes = await collect(stream, pin, path, onBytes);
+    const found = await openFirst(model, sources, path, { signal, fresh });
+    if (found instanceof Blob) return readKept(found, pin, path, onBytes);
+    const bytes = await collect(found, pin, path, onBytes);
     const sha256 = await sha256Hex(bytes);
     if (sha256 === pin.sha256) return bytes;
     onBytes(-bytes.length);
@@ -81,10 +86,21 @@ function isWrongFile(error: unknown): boolean {
   );
 }
 
+/** Where every model's tokenizer lies, and what is said of it and of pictures where no entry says it. */
+export const configPaths = {
+  tokenizer: 'tokenizer.json',
+  tokenizerConfig: 'tokenizer_config.json',
+  preprocessor: 'preprocessor_config.json',
+} as const;
+
 /** The files that one rung of a model needs, besides its self-test. */
-export function towerFiles(model: ModelSpec, rung: Rung) {
-  const { text, vision } = model.towers[rung.dtype]!;
-  return { tokenizer: 'tokenizer.json', tokenizerConfig: 'tokenizer_config.json', text, vision };
+export function rungPaths(model: ModelSpec, { dtype }: Pick<Rung, 'dtype'>): readonly string[] {
+  return [
+    ...towerPaths(model.towers[dtype]!),
+    configPaths.tokenizer,
+    ...(model.tokenizer ? [] : [configPaths.tokenizerConfig]),
+    ...(model.preprocess ? [] : [configPaths.preprocessor]),
+  ];
 }
 
 /** A JSON file's content. Throws `model/unreadable-config` where it is none. */
@@ -111,12 +127,33 @@ async function openFirst(
   sources: readonly FileSource[],
   path: string,
   options: OpenOptions,
-): Promise<ReadableStream<Uint8Array>> {
+): Promise<ReadableStream<Uint8Array> | Blob> {
   for (const source of sources) {
-    const stream = await source.open(model, path, options);
-    if (stream) return stream;
+    const found = await source.open(model, path, options);
+    if (found) return found;
   }
   throw new CodedError('model/missing-file', { path });
+}
+
+/** Straight into the one buffer, in a single call: a stream's pieces would need half as much memory again. */
+async function readKept(
+  blob: Blob,
+  { sizeBytes }: PinnedFile,
+  path: string,
+  onBytes: (sizeBytes: number) => void,
+): Promise<Uint8Array<ArrayBuffer>> {
+  if (blob.size !== sizeBytes) {
+    const data = { path, expectedBytes: sizeBytes, actualBytes: blob.size };
+    throw new CodedError('model/wrong-length', data);
+  }
+  try {
+    const bytes = new Uint8Array(await blob.arrayBuffer());
+    onBytes(sizeBytes);
+    return bytes;
+  } catch (cause) {
+    // Deleted or thrown away at this very moment.
+    throw new CodedError('model/missing-file', { path }, { cause });
+  }
 }
 
 async function collect(

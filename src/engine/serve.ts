@@ -1,22 +1,25 @@
 import { CodedError } from '../clip/errors';
-import type { EngineMethods, ToPage, ToWorker, Verb, WireError } from './protocol';
+import type { MethodsOf, ToPage, ToWorker, Verbs, VerbTable, WireError } from './protocol';
 
 /** The worker's own end of the boundary: its global scope, or a `MessagePort`. */
-export interface EnginePort {
-  postMessage(message: ToPage, transfer?: Transferable[]): void;
-  addEventListener(type: 'message', listener: (event: MessageEvent<ToWorker>) => void): void;
+export interface WorkerPort<T extends VerbTable<T> = Verbs> {
+  postMessage(message: ToPage<T>, transfer?: Transferable[]): void;
+  addEventListener(type: 'message', listener: (event: MessageEvent<ToWorker<T>>) => void): void;
 }
 
 /** Answers every call that comes through `port`; replies hand their buffers over instead of copying. */
-export function serve(methods: EngineMethods, port: EnginePort): void {
+export function serve<T extends VerbTable<T> = Verbs>(
+  methods: NoInfer<MethodsOf<T>>,
+  port: NoInfer<WorkerPort<T>>,
+): void {
   const running = new Map<number, AbortController>();
   port.addEventListener('message', ({ data }) => {
     if (data.kind === 'abort') running.get(data.id)?.abort();
-    else void answer(data);
+    else void answer(data as Extract<ToWorker<T>, { kind: 'call' }>);
   });
 
-  async function answer(call: Extract<ToWorker, { kind: 'call' }>): Promise<void> {
-    const { id, verb, request } = call;
+  async function answer(call: Extract<ToWorker<T>, { kind: 'call' }>): Promise<void> {
+    const { id, verb, request } = call as { id: number; verb: keyof T; request: unknown };
     const controller = new AbortController();
     running.set(id, controller);
     const context = {
@@ -28,7 +31,7 @@ export function serve(methods: EngineMethods, port: EnginePort): void {
       const method = methods[verb] as (
         request: unknown,
         c: typeof context,
-      ) => ReturnType<EngineMethods[Verb]>;
+      ) => Promise<T[keyof T][1]>;
       const value = await method(request, context);
       port.postMessage({ kind: 'reply', id, value }, buffersOf(value));
     } catch (error) {
@@ -48,8 +51,8 @@ export function toWire(error: unknown): WireError {
   return { code: error.code, data: error.data, message: `${words}${cause}` };
 }
 
-function buffersOf(value: object): ArrayBuffer[] {
-  return Object.values(value).flatMap((field: unknown) =>
+function buffersOf(value: unknown): ArrayBuffer[] {
+  return Object.values(value ?? {}).flatMap((field: unknown) =>
     ArrayBuffer.isView(field) && field.buffer instanceof ArrayBuffer ? [field.buffer] : [],
   );
 }

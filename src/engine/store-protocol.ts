@@ -22,7 +22,11 @@ export interface StoredModel {
 export interface StoreContents {
   place: StorePlace;
   models: readonly StoredModel[];
-  /** Models that were here at an earlier visit and that the browser has thrown away since. */
+  /**
+   * Models that the page remembers and that are no longer here, nor were removed here: the browser has thrown them
+   * away. Browsers that evict throw a site's files and its databases away together, some the page's `localStorage`
+   * too: in those nothing is left to tell by, and this stays empty.
+   */
   evicted: readonly { modelId: string; name: string }[];
   usedBytes: number;
   /** What the browser would still let this site keep; null where it does not say. */
@@ -35,6 +39,17 @@ export interface DownloadRequest {
   dtype: Dtype;
   /** Origin of the hub or mirror, e.g. `https://huggingface.co`; never with credentials. */
   host: string;
+  /**
+   * Absolute URL under which the site's own `models/<id>/<path>` lies, given where the site ships this model at
+   * some precision: a file with the same pin is then taken from there.
+   */
+  siteUrl?: string;
+}
+
+/** What the page remembers of its latest look; a worker cannot read what browsers throw away last. */
+export interface ListRequest {
+  /** Models that were here, whole, at some precision. */
+  remembered: readonly { modelId: string; name: string }[];
 }
 
 /** Over all files of one model at one precision. */
@@ -67,7 +82,7 @@ export interface ImportReport {
 
 /** verb -> [request, reply, progress] */
 export interface StoreVerbs {
-  list: [null, StoreContents, never];
+  list: [ListRequest | null, StoreContents, never];
   download: [DownloadRequest, StoreContents, DownloadProgress];
   remove: [{ modelId: string; dtype: Dtype | null }, StoreContents, never];
   importFiles: [ImportRequest, ImportReport, DownloadProgress];

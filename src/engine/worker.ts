@@ -4,7 +4,10 @@ import { probeMachine } from './execution-provider';
 import { siteSource } from './model-files';
 import type { ToPage } from './protocol';
 import { runtimeFiles } from './runtime-files';
+import { pictureDigest } from './picture-digest';
 import { serve } from './serve';
+import { readStore, readStoreInMemory } from './store-places';
+import { storeSource } from './store-source';
 import { loadTowers } from './towers';
 
 declare const self: DedicatedWorkerGlobalScope;
@@ -13,10 +16,17 @@ const tell = (message: ToPage) => self.postMessage(message);
 
 const engine = createEngine({
   probe: probeMachine,
-  sources: (siteUrl) => [siteSource(siteUrl)],
+  // What is on the device first: asking the site for what it does not ship would cost a request each, and
+  // fail without a network.
+  sources: (siteUrl) => [
+    storeSource(() => readStore(self.location.href)),
+    siteSource(siteUrl),
+    storeSource(() => readStoreInMemory(self.location.href)),
+  ],
   loadTowers: (model, rung, read) =>
     loadTowers(model, rung, read, runtimeFiles(rung.executionProvider)),
   decode: decodePicture,
+  digest: pictureDigest,
   onSpan: (span) => tell({ kind: 'span', span }),
   onLost: (error) => tell({ kind: 'lost', error }),
 });

@@ -1,17 +1,17 @@
 import { CodedError } from '../clip/errors';
-import type { Span, ToPage, ToWorker, Verb, Verbs, WireError } from '../engine/protocol';
+import type { Span, ToPage, ToWorker, Verbs, VerbTable, WireError } from '../engine/protocol';
 
 /** What of a `Worker` the client uses. */
-export interface WorkerLike {
-  postMessage(message: ToWorker, transfer: Transferable[]): void;
-  addEventListener(type: 'message', listener: (event: MessageEvent<ToPage>) => void): void;
+export interface WorkerLike<T extends VerbTable<T> = Verbs> {
+  postMessage(message: ToWorker<T>, transfer: Transferable[]): void;
+  addEventListener(type: 'message', listener: (event: MessageEvent<ToPage<T>>) => void): void;
   addEventListener(type: 'error' | 'messageerror', listener: (event: Event) => void): void;
   terminate(): void;
 }
 
-export interface CallOptions<V extends Verb> {
+export interface CallOptions<V extends keyof T, T extends VerbTable<T> = Verbs> {
   signal?: AbortSignal | undefined;
-  onProgress?: ((progress: Verbs[V][2]) => void) | undefined;
+  onProgress?: ((progress: T[V][2]) => void) | undefined;
   /** Handed over instead of copied. */
   transfer?: Transferable[] | undefined;
 }
@@ -30,14 +30,14 @@ interface ClientEvents {
   onDeath(error: CodedError): void;
 }
 
-/** The page's end of the boundary to one worker. */
-export class EngineClient {
+/** The page's end of the boundary to one worker: the engine's, or that of another table of verbs. */
+export class EngineClient<T extends VerbTable<T> = Verbs> {
   readonly #pending = new Map<number, Pending>();
   #lastId = 0;
   #death: CodedError | null = null;
 
   constructor(
-    private readonly worker: WorkerLike,
+    private readonly worker: WorkerLike<T>,
     private readonly events: ClientEvents,
   ) {
     worker.addEventListener('message', ({ data }) => this.#hear(data));
@@ -54,11 +54,11 @@ export class EngineClient {
    * The worker's answer. Rejects with an `AbortError` as soon as the signal is aborted, with the
    * worker's `CodedError`, or with `engine/died` or `engine/device-lost` when the worker goes.
    */
-  call<V extends Verb>(
+  call<V extends keyof T>(
     verb: V,
-    request: Verbs[V][0],
-    { signal, onProgress, transfer = [] }: CallOptions<V> = {},
-  ): Promise<Verbs[V][1]> {
+    request: T[V][0],
+    { signal, onProgress, transfer = [] }: CallOptions<V, T> = {},
+  ): Promise<T[V][1]> {
     return new Promise((resolve, reject) => {
       if (this.#death) return reject(this.#death);
       if (signal?.aborted) return reject(abortError());
@@ -75,7 +75,7 @@ export class EngineClient {
         done: () => signal?.removeEventListener('abort', abort),
       });
       // The compiler cannot follow that verb and request belong together.
-      this.worker.postMessage({ kind: 'call', id, verb, request } as ToWorker, transfer);
+      this.worker.postMessage({ kind: 'call', id, verb, request } as ToWorker<T>, transfer);
     });
   }
 
@@ -98,7 +98,7 @@ export class EngineClient {
     for (const id of [...this.#pending.keys()]) this.#take(id)?.reject(rejection);
   }
 
-  #hear(message: ToPage): void {
+  #hear(message: ToPage<T>): void {
     if (this.#death) return;
     switch (message.kind) {
       case 'span':

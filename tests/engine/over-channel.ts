@@ -1,20 +1,22 @@
 import { serve } from '../../src/engine/serve';
-import type { EngineMethods, ToPage } from '../../src/engine/protocol';
+import type { MethodsOf, ToPage, Verbs, VerbTable } from '../../src/engine/protocol';
 import type { WorkerLike } from '../../src/state/engine-client';
 
 /** What a test makes happen to a worker from outside. */
-export interface ChannelWorker extends WorkerLike {
+export interface ChannelWorker<T extends VerbTable<T> = Verbs> extends WorkerLike<T> {
   /** As the worker itself would send it, e.g. a span or the loss of its device. */
-  tell(message: ToPage): void;
+  tell(message: ToPage<T>): void;
   /** As the browser reports a script that threw. */
   crash(message: string): void;
   isTerminated: boolean;
 }
 
-/** An engine behind a `MessageChannel`, so that everything between page and worker is really cloned. */
-export function overChannel(methods: EngineMethods): ChannelWorker {
+/** A worker's methods behind a `MessageChannel`, so that everything between page and worker is really cloned. */
+export function overChannel<T extends VerbTable<T> = Verbs>(
+  methods: NoInfer<MethodsOf<T>>,
+): ChannelWorker<T> {
   const { port1, port2 } = new MessageChannel();
-  serve(methods, port1);
+  serve<T>(methods, port1);
   port1.start();
   port2.start();
   const crashListeners: ((event: Event) => void)[] = [];

@@ -61,6 +61,12 @@ export async function prepareModel({ folder, joint }) {
   runPython('join_towers.py', text, vision, String(Math.exp(scale)), joint);
 }
 
+/** Makes the q8 towers where they are missing. Throws where Python or its packages are. */
+export async function prepareQ8({ folder }) {
+  if (!existsSync(join(folder, 'onnx/vision_model_quantized.onnx')))
+    runPython('quantise.py', folder);
+}
+
 /** Length and SHA-256 of every file of a folder, as a catalogue entry pins them. */
 export async function pinsOf(folder) {
   const found = await readdir(folder, { recursive: true, withFileTypes: true });

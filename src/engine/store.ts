@@ -1,0 +1,128 @@
+import { precisionsOf } from '../clip/models';
+import type { Dtype, ModelSpec } from '../clip/models';
+import type { Network } from './connection';
+import { downloadModel } from './download-model';
+import { inStoreWords } from './download-fault';
+import { createImports } from './import-files';
+import type { InspectCustomModel } from './import-files';
+import type { Locks } from './locks';
+import type { Patience } from './patience';
+import type { MethodsOf } from './protocol';
+import type { StoreFiles } from './store-files';
+import type { ListRequest, StoreContents, StoreVerbs } from './store-protocol';
+import { Shelf } from './store-shelf';
+import { isBegun, pinsAt, storedModel } from './stored-files';
+
+/** What the store needs of its surroundings. */
+export interface StoreParts {
+  /** Opens the best place that this browser offers; asked once. */
+  openFiles(): Promise<StoreFiles>;
+  catalogue: readonly ModelSpec[];
+  network: Network;
+  locks: Locks;
+  patience: Patience;
+  /** What the browser says of its room; null where it does not. */
+  room(): Promise<{ freeBytes: number | null; persisted: boolean }>;
+  inspect: InspectCustomModel;
+}
+
+/**
+ * The model store: downloads, keeps, lists and deletes. Every file in it that counts is whole and has its pinned
+ * SHA-256. Every verb throws `storage/*` where the browser refuses.
+ */
+export function createStore(parts: StoreParts): MethodsOf<StoreVerbs> {
+  let opening: Promise<Shelf> | null = null;
+  const open = () => (opening ??= openShelf(parts));
+  const freeBytes = async () => (await parts.room()).freeBytes;
+  const contents = async (remembered: ListRequest['remembered'] = []) =>
+    contentsOf(await open(), parts, remembered);
+  const imports = createImports({ open, inspect: parts.inspect, freeBytes });
+
+  return coded({
+    list: async (request) => contents(request?.remembered),
+    async download(request, context) {
+      const shelf = await open();
+      await downloadModel({ ...parts, shelf, freeBytes }, request, context);
+      return contents();
+    },
+    async remove({ modelId, dtype }) {
+      await removeModel(await open(), modelId, dtype);
+      return contents();
+    },
+    importFiles: (request, context) => imports.take(request, context),
+    async keepCustom({ name }, context) {
+      await imports.keepCustom(name, context);
+      return contents();
+    },
+  });
+}
+
+async function openShelf({ openFiles, catalogue, locks }: StoreParts): Promise<Shelf> {
+  const shelf = new Shelf(await openFiles(), catalogue, locks);
+  // What cannot be tidied up is no reason to keep the person from the rest.
+  await shelf.sweep().catch(() => undefined);
+  return shelf;
+}
+
+async function contentsOf(
+  shelf: Shelf,
+  { catalogue, room }: StoreParts,
+  remembered: ListRequest['remembered'],
+): Promise<StoreContents> {
+  const sizes = await shelf.files.list();
+  const customs = await shelf.customModels(sizes);
+  const models = [
+    ...catalogue.map((model) => storedModel(sizes, model, false)),
+    ...customs.map((model) => storedModel(sizes, model, true)),
+  ].filter((model) => model !== null);
+  const isHere = (id: string) => models.some((model) => model.modelId === id && model.dtypes[0]);
+  return {
+    place: shelf.files.place,
+    models,
+    evicted: remembered.filter(({ modelId }) => !isHere(modelId)),
+    usedBytes: [...sizes.values()].reduce((sum, each) => sum + each, 0),
+    ...(await room()),
+  };
+}
+
+/** Deletes what a model needs at that precision (null: at any) and nothing else that is here does. */
+async function removeModel(shelf: Shelf, modelId: string, dtype: Dtype | null): Promise<void> {
+  const sizes = await shelf.files.list();
+  const models = [...shelf.catalogue, ...(await shelf.customModels(sizes))];
+  const model = models.find(({ id }) => id === modelId);
+  if (!model) return;
+  const isGoing = (other: ModelSpec, at: Dtype) =>
+    other.id === modelId && (dtype === null || at === dtype);
+  const going = precisionsOf(model).filter((at) => isGoing(model, at));
+  const staying = models.flatMap((other) =>
+    precisionsOf(other)
+      .filter((at) => !isGoing(other, at) && isBegun(sizes, other, at))
+      .flatMap((at) => pinsAt(other, [at])),
+  );
+  const kept = new Set(staying.map(({ sha256 }) => sha256));
+  await shelf.remove(pinsAt(model, going).filter(({ sha256 }) => !kept.has(sha256)));
+  const isGone = !precisionsOf(model).some(
+    (at) => !isGoing(model, at) && isBegun(sizes, model, at),
+  );
+  if (isGone) await shelf.forgetCustom(modelId);
+}
+
+/** The same methods, which throw codes where the browser's storage throws its own errors. */
+function coded(methods: MethodsOf<StoreVerbs>): MethodsOf<StoreVerbs> {
+  const wrap =
+    <A extends unknown[], R>(method: (...args: A) => Promise<R>) =>
+    async (...args: A): Promise<R> => {
+      try {
+        return await method(...args);
+      } catch (error) {
+        throw inStoreWords(error);
+      }
+    };
+  return {
+    list: wrap(methods.list),
+    download: wrap(methods.download),
+    remove: wrap(methods.remove),
+    importFiles: wrap(methods.importFiles),
+    keepCustom: wrap(methods.keepCustom),
+  };
+}

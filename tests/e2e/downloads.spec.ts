@@ -1,0 +1,173 @@
+import type { Page } from '@playwright/test';
+import { serveSite } from '../../tools/serve.mjs';
+import {
+  allPaths,
+  buildHubSite,
+  downloadedId,
+  loadedBytes,
+  modelInUse,
+  useHub,
+  visionPath,
+  type HubSite,
+} from './hub-site';
+import { bar, expect, openPlayground, test, waitForScores } from './playground';
+import { offlineStage } from './site-copy';
+
+const labels = '#labels=dog~cat~a small boat';
+
+let built: HubSite;
+let site: Awaited<ReturnType<typeof serveSite>>;
+
+test.describe.configure({ timeout: 180_000 });
+test.use({ serviceWorkers: 'allow' });
+
+test.beforeAll(async () => {
+  test.setTimeout(300_000);
+  built = await buildHubSite();
+});
+test.afterAll(() => built.remove());
+test.beforeEach(async ({ context }) => {
+  built.hub.asked.length = 0;
+  built.hub.sendTo(null);
+  site = await serveSite({ dir: built.folder, port: 0 });
+  await useHub(context, built.hub);
+});
+test.afterEach(() => site.close());
+
+const panel = (page: Page) => page.getByRole('dialog', { name: 'Model' });
+const card = (page: Page) => panel(page).locator(`[data-model="${downloadedId}"]`);
+const button = (page: Page, start: string) =>
+  card(page).getByRole('button', { name: new RegExp(`^${start}`) });
+const progress = (page: Page) => card(page).getByRole('progressbar');
+
+async function openModels(page: Page): Promise<void> {
+  await page.getByRole('banner').locator('button[aria-haspopup=dialog]').first().click();
+  await expect(card(page)).toBeVisible();
+  await expect(panel(page).getByRole('region', { name: 'On this device' })).toBeVisible();
+}
+
+async function openPage(page: Page): Promise<void> {
+  await openPlayground(page, `${site.url}?backend=wasm${labels}`);
+  await openModels(page);
+}
+
+/** The model has come, runs, and judges the picture as its twin, the starter, did. */
+async function expectInUse(page: Page, dog: string | null): Promise<void> {
+  await expect.poll(() => modelInUse(page), { timeout: 90_000 }).toBe(`${downloadedId} q8`);
+  await waitForScores(page);
+  await expect(page.getByRole('meter')).toHaveCount(3);
+  expect(await bar(page, 'dog').getAttribute('aria-valuenow')).toBe(dog);
+}
+
+const askedFor = (path: string) =>
+  built.hub.asked.filter((each) => each.path === built.onHub(path)).map(({ range }) => range);
+
+/** Names of what lies in the site's own file system. */
+function keptFiles(page: Page): Promise<string[]> {
+  return page.evaluate(async () => {
+    const names: string[] = [];
+    const root = await navigator.storage.getDirectory();
+    for await (const folder of root.values())
+      if (folder.kind === 'directory') for await (const file of folder.keys()) names.push(file);
+    return names;
+  });
+}
+
+test('a download shows its bytes, is cancelled, outlives a reload, and asks for no byte twice', async ({
+  page,
+}) => {
+  const visionComes = (sizeBytes: number) =>
+    expect
+      .poll(() => loadedBytes(page), { timeout: 60_000 })
+      .toBe(built.sizeBytes - built.visionBytes + sizeBytes);
+  built.hub.fault(built.onHub(visionPath), { stallAfterBytes: 2e6 }, { stallAfterBytes: 1e6 });
+  await openPage(page);
+  const dog = await bar(page, 'dog').getAttribute('aria-valuenow');
+  await button(page, 'Download').click();
+  await visionComes(2e6);
+  await expect(progress(page)).toHaveAttribute('aria-valuetext', /^\d\.\d MB of \d\.\d MB$/);
+  await button(page, 'Cancel').click();
+  await expect(progress(page)).toHaveCount(0);
+  await button(page, 'Resume').click();
+  await visionComes(3e6);
+  await page.reload();
+  await waitForScores(page);
+  await openModels(page);
+  await button(page, 'Resume').click();
+  await expectInUse(page, dog);
+  expect(askedFor(visionPath)).toEqual([null, 'bytes=2000000-', 'bytes=3000000-']);
+  for (const path of allPaths.filter((each) => each !== visionPath))
+    expect(askedFor(path), path).toEqual([null]);
+
+  await button(page, 'Delete').click();
+  await button(page, 'Yes, delete').click();
+  await expect.poll(() => keptFiles(page)).toEqual([]);
+});
+
+test('a downloaded model works without site and hub, after a reload too', async ({
+  page,
+  context,
+}) => {
+  await openPage(page);
+  const dog = await bar(page, 'dog').getAttribute('aria-valuenow');
+  await button(page, 'Download').click();
+  await expectInUse(page, dog);
+  await expect.poll(() => offlineStage(page), { timeout: 60_000 }).toBe('ready');
+  const asked = built.hub.asked.length;
+  await site.close();
+  await context.setOffline(true);
+  await page.reload();
+  await expectInUse(page, dog);
+  expect(built.hub.asked).toHaveLength(asked);
+});
+
+test('two tabs that download the same model do it once', async ({ page, context }) => {
+  let letGo!: () => void;
+  const until = new Promise<void>((resolve) => (letGo = resolve));
+  built.hub.fault(built.onHub(visionPath), { bytesPerS: 20_000, until });
+  await openPage(page);
+  const dog = await bar(page, 'dog').getAttribute('aria-valuenow');
+  await button(page, 'Download').click();
+  await expect.poll(() => loadedBytes(page), { timeout: 60_000 }).toBeGreaterThan(0);
+  const second = await context.newPage();
+  await openPage(second);
+  await button(second, 'Download|Resume').click();
+  await expect(card(second)).toContainText('Another tab is downloading it');
+  letGo();
+  await expectInUse(second, dog);
+  await page.bringToFront();
+  await expectInUse(page, dog);
+  for (const path of allPaths) expect(askedFor(path), path).toEqual([null]);
+});
+
+test('without room for it nothing is asked for, and both sizes are said', async ({
+  page,
+  context,
+}) => {
+  await openPage(page);
+  const session = await context.newCDPSession(page);
+  const { origin } = new URL(site.url);
+  const quotaSize = 1_000_000;
+  await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize });
+  await button(page, 'Download').click();
+  await expect(card(page)).toContainText(/This needs \d+\.\d MB and the browser has room for/);
+  expect(built.hub.asked).toEqual([]);
+  expect(await keptFiles(page)).toEqual([]);
+});
+
+test('a wrong file, a missing one and a redirect to elsewhere are said, and none is kept', async ({
+  page,
+}) => {
+  await openPage(page);
+  built.hub.fault(built.onHub('tokenizer.json'), { status: 404 });
+  await button(page, 'Download').click();
+  await expect(card(page)).toContainText('does not have this model');
+  const bytes = new Uint8Array(100);
+  built.hub.fault(built.onHub('tokenizer.json'), { bytes });
+  await button(page, 'Download|Resume').click();
+  await expect(card(page)).toContainText('has another length');
+  built.hub.sendTo(built.hub.origins[1]!.replace('127.0.0.1', 'localhost') + '/');
+  await button(page, 'Download|Resume').click();
+  await expect(card(page)).toContainText('passes the download on to');
+  expect(await keptFiles(page)).toEqual([]);
+});

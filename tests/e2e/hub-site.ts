@@ -1,0 +1,124 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { BrowserContext, Page } from '@playwright/test';
+import { build, type Plugin } from 'vite';
+import { findModel } from '../../src/clip/models';
+import type { Playground } from '../../src/state/playground.svelte';
+import { startHub } from '../hub/hub.mjs';
+
+/** The entry of the catalogue that the tests download, at the precision that WASM takes first. */
+export const downloadedId = 'clip-vit-base-patch32';
+
+type Hub = Awaited<ReturnType<typeof startHub>>;
+export type TestedWindow = Window & { clipPlayground: Playground };
+
+/** A hub on loopback, and a build of the site that may talk to it. */
+export interface HubSite {
+  folder: string;
+  hub: Hub;
+  /** Path on the hub of one of the model's files. */
+  onHub(path: string): string;
+  sizeBytes: number;
+  visionBytes: number;
+  remove(): Promise<void>;
+}
+
+const paths = {
+  text: 'onnx/text_model.onnx',
+  vision: 'onnx/vision_model.onnx',
+  tokenizer: 'tokenizer.json',
+  tokenizerConfig: 'tokenizer_config.json',
+  preprocessor: 'preprocessor_config.json',
+};
+export const visionPath = paths.vision;
+export const allPaths: readonly string[] = Object.values(paths);
+
+/**
+ * Builds the site with one entry of the catalogue changed: the starter's weights in the place of the large
+ * ones, pinned as what they are. Everything else is what people get: the hub is named by `CLIP_HUB_HOSTS`,
+ * as whoever runs a site of their own would name it.
+ */
+export async function buildHubSite(): Promise<HubSite> {
+  const model = findModel(downloadedId)!;
+  const onHub = (path: string) => `${model.repo}/resolve/${model.revision}/${path}`;
+  const files = await Promise.all(
+    allPaths.map(
+      async (path) => [path, await readFile(join('public/models/starter', path))] as const,
+    ),
+  );
+  const hub = await startHub(
+    Object.fromEntries(files.map(([path, bytes]) => [onHub(path), bytes])),
+  );
+  const folder = await mkdtemp(join(tmpdir(), 'hub-site-'));
+  const before = process.env['CLIP_HUB_HOSTS'];
+  process.env['CLIP_HUB_HOSTS'] = hub.origins.join(' ');
+  try {
+    await build({
+      logLevel: 'error',
+      plugins: [standIn(Object.fromEntries(files))],
+      build: { outDir: folder, emptyOutDir: true },
+    });
+  } finally {
+    if (before === undefined) delete process.env['CLIP_HUB_HOSTS'];
+    else process.env['CLIP_HUB_HOSTS'] = before;
+  }
+  return {
+    folder,
+    hub,
+    onHub,
+    sizeBytes: files.reduce((sum, [, bytes]) => sum + bytes.length, 0),
+    visionBytes: Object.fromEntries(files)[visionPath]!.length,
+    async remove() {
+      await hub.close();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+function standIn(files: Readonly<Record<string, Uint8Array>>): Plugin {
+  const { projectionDim, contextLength, imageSize, logitScale } = findModel('starter')!;
+  const pinOf = (bytes: Uint8Array) => ({
+    sizeBytes: bytes.length,
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+  });
+  const changed = {
+    ...{ projectionDim, contextLength, imageSize, logitScale },
+    towers: { q8: { text: paths.text, vision: paths.vision } },
+    files: Object.fromEntries(Object.entries(files).map(([path, bytes]) => [path, pinOf(bytes)])),
+  };
+  return {
+    name: 'stand-in',
+    enforce: 'pre',
+    transform: (code, id) =>
+      id.endsWith('/src/clip/catalogue/clip-vit-base-patch32.ts')
+        ? `${code}\nObject.assign(clipVitBasePatch32, ${JSON.stringify(changed)});\n`
+        : undefined,
+  };
+}
+
+/** Lets every page of the context download from that hub, as a person who has set it before. */
+export async function useHub(context: BrowserContext, hub: Hub): Promise<void> {
+  await context.addInitScript((hubHost) => {
+    const key = 'clip-playground/preferences';
+    const stored = JSON.parse(localStorage.getItem(key) ?? '{}') as object;
+    localStorage.setItem(key, JSON.stringify({ ...stored, hubHost }));
+  }, hub.origins[0]);
+}
+
+/** Bytes of the running download, as the page's own state says; null while none runs. */
+export function loadedBytes(page: Page): Promise<number | null> {
+  return page.evaluate((id) => {
+    const { library } = (window as unknown as TestedWindow).clipPlayground.models;
+    return library?.downloads.running[id]?.progress?.loadedBytes ?? null;
+  }, downloadedId);
+}
+
+/** Id and precision of the model that runs, as the page's own state says; null while none does. */
+export function modelInUse(page: Page): Promise<string | null> {
+  return page.evaluate(() => {
+    const { phase, loaded } = (window as unknown as TestedWindow).clipPlayground.session;
+    return phase === 'ready' && loaded ? `${loaded.modelId} ${loaded.rung.dtype}` : null;
+  });
+}
