@@ -74,6 +74,13 @@ describe('the layer rule', () => {
     expect(complaints('src/state/towers.ts', code)).toHaveLength(1);
   });
 
+  test('keeps the map’s library in the one file that uses it', () => {
+    const code = "import { UMAP } from 'umap-js';";
+    expect(complaints('src/engine/umap-layout.ts', code)).toEqual([]);
+    expect(complaints('src/engine/collection-methods.ts', code)).toHaveLength(1);
+    expect(complaints('src/views/umap-layout.ts', code)).toHaveLength(1);
+  });
+
   test('sees re-exports, dynamic imports, type queries and deeper folders', () => {
     for (const code of [
       "export * from '../engine/queue';",

@@ -8,7 +8,11 @@ const exceptions = [
     files: ['towers', 'model-files', 'execution-provider', 'runtime-files'],
     packages: ['onnxruntime-web', '@xenova/transformers', '@noble/hashes'],
   },
-  { layer: 'engine', files: ['model-files'], packages: ['@noble/hashes'] },
+  { layer: 'formats', files: ['xml-elements'], packages: ['saxes'] },
+  { layer: 'engine', files: ['model-files', 'sha256'], packages: ['@noble/hashes'] },
+  { layer: 'formats', files: ['protobuf-fields', 'onnx-part', 'onnx-weights'], packages: ['pbf'] },
+  { layer: 'engine', files: ['umap-layout'], packages: ['umap-js'] },
+  { layer: 'io', files: ['collection-store'], packages: ['idb'] },
   { layer: 'app', files: ['main'], packages: ['@fontsource-variable/bricolage-grotesque'] },
 ];
 
