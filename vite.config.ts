@@ -1,16 +1,21 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { version } from './package.json';
 import { defaultClientConditions, defineConfig } from 'vite';
+import { hostsOfThisBuild } from './tools/build/named-hosts.ts';
 import { isolationHeaders, securityPolicy } from './tools/build/policy.ts';
 import { serviceWorkerPrecache } from './tools/build/precache.ts';
 import { shippedModels } from './tools/build/shipped-models.ts';
+import { siteServer } from './tools/build/site-server.ts';
 import { tokenizersOnly } from './tools/build/tokenizers-only.ts';
 
 export default defineConfig({
-  define: { __APP_VERSION__: JSON.stringify(version) },
+  define: {
+    __APP_VERSION__: JSON.stringify(version),
+    __HUB_HOSTS__: JSON.stringify(hostsOfThisBuild),
+  },
   // Relative, so that the built site works under any path.
   base: './',
-  plugins: [svelte(), securityPolicy(), shippedModels(), serviceWorkerPrecache()],
+  plugins: [svelte(), securityPolicy(), shippedModels(), siteServer(), serviceWorkerPrecache()],
   resolve: {
     alias: tokenizersOnly,
     // The runtime without its glue embedded: the engine names the files it needs.

@@ -17,9 +17,12 @@ const playground = new Playground({
   }),
   preferences: new Preferences((tag) => new Language(tag), browserStore(), navigator.languages),
   offline: new Offline(),
+  spawnStore: () =>
+    new Worker(new URL('./engine/store-worker.ts', import.meta.url), { type: 'module' }),
   address: window.location,
 });
 playground.start();
 
+await playground.preferences.language.ready;
 mount(App, { target: document.getElementById('app')!, props: { playground } });
 Object.assign(window, { clipPlayground: playground });

@@ -3,14 +3,15 @@
  *
  *   node tools/serve.mjs [--port 4173] [--dir dist] [--base /] [--no-headers] [--lan]
  *
+ * The build puts a copy of this file beside its page, where it serves its own folder: `node serve.mjs`.
  * `--no-headers` sends what a plain static host sends, without cross-origin isolation or a policy.
  * `--lan` lets other machines in. Without `--port` the next free port after 4173 is taken.
  */
-import { createReadStream } from 'node:fs';
+import { createReadStream, existsSync, realpathSync } from 'node:fs';
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { networkInterfaces } from 'node:os';
-import { extname, join, resolve, sep } from 'node:path';
+import { dirname, extname, join, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
@@ -173,11 +174,19 @@ function lanUrls(url) {
     .map((address) => url.replace('localhost', address.address));
 }
 
+const thisFile = fileURLToPath(import.meta.url);
+
+/** The folder of this file where a page lies beside it, as on a stick. */
+function defaultFolder() {
+  const own = dirname(thisFile);
+  return existsSync(join(own, 'index.html')) ? own : 'dist';
+}
+
 async function main() {
   const { values } = parseArgs({
     options: {
       port: { type: 'string' },
-      dir: { type: 'string', default: 'dist' },
+      dir: { type: 'string', default: defaultFolder() },
       base: { type: 'string', default: '/' },
       'no-headers': { type: 'boolean', default: false },
       lan: { type: 'boolean', default: false },
@@ -198,7 +207,7 @@ async function main() {
   );
 }
 
-if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.url))
+if (process.argv[1] && realpathSync(process.argv[1]) === realpathSync(thisFile))
   main().catch((error) => {
     console.error(error.message);
     process.exitCode = 1;

@@ -1,7 +1,14 @@
 import type { PictureNote } from '../clip/picture-note';
 import type { EmbedParts } from './embed-texts';
 import { preprocess } from './preprocess';
-import type { EmbedProgress, ImageEmbeds, ImageOutcome, ImageRequest, Picture } from './protocol';
+import type {
+  EmbedProgress,
+  ImageEmbeds,
+  ImageOutcome,
+  ImageRequest,
+  Picture,
+  PictureDigest,
+} from './protocol';
 import type { PixelSource } from './resample';
 import { toWire } from './serve';
 import { timed } from './spans';
@@ -21,13 +28,15 @@ export interface ImageEntry {
 
 export interface ImageParts extends EmbedParts<ImageEntry> {
   decode(source: Blob | ImageBitmap): Promise<DecodedPicture>;
+  /** A small JPEG of a decoded picture and its file's hash. */
+  digest(source: Blob, picture: PixelSource, sidePx: number): Promise<PictureDigest>;
   /** Pictures being prepared by content key, shared by calls that ask for one at the same time. */
   preparing: Map<string, Promise<Prepared>>;
 }
 
-type Prepared = Omit<ImageEntry, 'embed'> & { pixelValues: Float32Array };
+export type Prepared = Omit<ImageEntry, 'embed'> & { pixelValues: Float32Array };
 
-interface EmbedContext {
+export interface EmbedContext {
   signal: AbortSignal;
   progress(progress: EmbedProgress): void;
 }
@@ -97,7 +106,7 @@ async function embedOne(
     const meanwhile = cachedEntry(parts, key);
     if (meanwhile) return succeeded(meanwhile, true);
     const { pixelValues, ...facts } = prepared;
-    const entry = { ...facts, embed: await runVision(parts, pixelValues) };
+    const entry = { ...facts, embed: await runVision(parts, pixelValues, 1) };
     if (key !== null) parts.cache.set(key, entry, entry.embed.byteLength);
     return succeeded(entry, false);
   });
@@ -111,30 +120,39 @@ function succeeded({ embed, widthPx, heightPx, notes }: ImageEntry, cached: bool
   return { embed, outcome: { ok: true as const, widthPx, heightPx, notes, cached } };
 }
 
-async function prepare(parts: ImageParts, source: Blob | ImageBitmap): Promise<Prepared> {
+const size = ({ widthPx, heightPx }: PixelSource) => ({ widthPx, heightPx });
+
+/** Decodes and preprocesses; `look` sees the decoded pixels before they are freed. */
+export async function prepare(
+  parts: ImageParts,
+  source: Blob | ImageBitmap,
+  look: (picture: PixelSource) => Promise<void> = async () => undefined,
+): Promise<Prepared> {
   const { sink, loaded } = parts;
-  const size = ({ widthPx, heightPx }: PixelSource) => ({ widthPx, heightPx });
   const picture = await timed(sink, 'clip:decode', size, () => parts.decode(source));
   try {
     const detail = () => size(picture);
     const pixelValues = await timed(sink, 'clip:preprocess', detail, () =>
       preprocess(picture, loaded.preprocess),
     );
+    await look(picture);
     return { ...size(picture), notes: picture.notes, pixelValues };
   } finally {
     picture.close();
   }
 }
 
-async function runVision(
+/** One run over `pictures` pictures: embeds `[pictures x projectionDim]`. */
+export async function runVision(
   { loaded, counts, sink }: ImageParts,
   pixelValues: Float32Array,
+  pictures: number,
 ): Promise<Float32Array> {
-  const detail = () => ({ pictures: 1, sizePx: loaded.model.imageSize });
-  const embed = await timed(sink, 'clip:vision', detail, () =>
-    loaded.towers.vision.embed(pixelValues, 1),
+  const detail = () => ({ pictures, sizePx: loaded.model.imageSize });
+  const embeds = await timed(sink, 'clip:vision', detail, () =>
+    loaded.towers.vision.embed(pixelValues, pictures),
   );
   counts.visionRuns += 1;
-  counts.visionPictures += 1;
-  return embed;
+  counts.visionPictures += pictures;
+  return embeds;
 }

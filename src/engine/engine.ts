@@ -1,4 +1,5 @@
 import { CodedError } from '../clip/errors';
+import { embedBatch } from './embed-batch';
 import { EmbedCache } from './embed-cache';
 import { embedImages } from './embed-images';
 import type { ImageEntry, ImageParts } from './embed-images';
@@ -16,6 +17,7 @@ import type { Towers } from './towers';
 /** What the engine needs of its surroundings. */
 export interface EngineParts extends LoadParts {
   decode: ImageParts['decode'];
+  digest: ImageParts['digest'];
   onSpan: SpanSink;
   /** Hears, once, that nothing this worker does from now on can be believed. */
   onLost(error: WireError): void;
@@ -58,6 +60,7 @@ export function createEngine(parts: EngineParts): EngineMethods {
         cache: new EmbedCache<ImageEntry>(cacheBytes),
         preparing: new Map(),
         decode: parts.decode,
+        digest: parts.digest,
       },
     };
   };
@@ -81,8 +84,10 @@ export function createEngine(parts: EngineParts): EngineMethods {
       return (await loading).reply;
     },
     embedTexts: async (request, context) => embedTexts((await whenReady()).texts, request, context),
-    embedImages: async (request, context) =>
-      embedImages((await whenReady()).images, request, context),
+    embedImages: async (request, context) => {
+      const embed = request.thumbnailPx === undefined ? embedImages : embedBatch;
+      return embed((await whenReady()).images, request, context);
+    },
     runCounts: async () => ({ ...counts }),
   };
 }

@@ -71,6 +71,8 @@ export interface LoadedModel {
   loadMs: number;
   /** Cosine of the self-test's embeds against the stored ones (the worse tower); null where none is stored. */
   selfTestCosine: number | null;
+  /** What the file itself says of its logits, over what its entry says; null where it says nothing. */
+  ownScale: { logitScale: number; logitBias: number } | null;
   /** The adapter's own description on WebGPU, else an empty string. */
   adapter: string;
 }
@@ -93,6 +95,19 @@ export type Picture = { key: string; source: Blob } | { key: null; source: Image
 export interface ImageRequest {
   pictures: readonly Picture[];
   priority: Priority;
+  /**
+   * Asked for a collection: each outcome brings a thumbnail of at most this side and the content's hash, the
+   * cache is neither asked nor filled, and small models get several pictures a run.
+   */
+  thumbnailPx?: number;
+}
+
+/** What a collection keeps of a picture beside its embed. */
+export interface PictureDigest {
+  /** A JPEG file. */
+  thumbnail: Uint8Array<ArrayBuffer>;
+  /** Lower-case hex SHA-256 of the file; null where the browser offers none (plain http). */
+  hash: string | null;
 }
 
 export interface WireError {
@@ -103,7 +118,15 @@ export interface WireError {
 
 /** What became of one picture; a broken one does not fail its neighbours. */
 export type ImageOutcome =
-  | { ok: true; widthPx: number; heightPx: number; notes: readonly PictureNote[]; cached: boolean }
+  | {
+      ok: true;
+      widthPx: number;
+      heightPx: number;
+      notes: readonly PictureNote[];
+      cached: boolean;
+      /** Where the request asked for thumbnails. */
+      digest?: PictureDigest;
+    }
   | { ok: false; error: WireError };
 
 export interface ImageEmbeds {
@@ -135,13 +158,18 @@ export interface Verbs {
 
 export type Verb = keyof Verbs;
 
-/** What the worker implements: one method a verb, or it does not compile. */
-export type EngineMethods = {
-  [V in Verb]: (
-    request: Verbs[V][0],
-    context: { signal: AbortSignal; progress(progress: Verbs[V][2]): void },
-  ) => Promise<Verbs[V][1]>;
+/** A table of verbs as one worker answers them: `[request, reply, progress]` by name. */
+export type VerbTable<T> = { [V in keyof T]: [unknown, unknown, unknown] };
+
+/** What a worker implements: one method a verb, or it does not compile. */
+export type MethodsOf<T extends VerbTable<T>> = {
+  [V in keyof T]: (
+    request: T[V][0],
+    context: { signal: AbortSignal; progress(progress: T[V][2]): void },
+  ) => Promise<T[V][1]>;
 };
+
+export type EngineMethods = MethodsOf<Verbs>;
 
 export type SpanName =
   'clip:load' | 'clip:decode' | 'clip:preprocess' | 'clip:vision' | 'clip:text' | 'clip:scores';
@@ -155,12 +183,12 @@ export interface Span {
   detail: Readonly<Record<string, string | number>>;
 }
 
-export type ToWorker =
-  | { [V in Verb]: { kind: 'call'; id: number; verb: V; request: Verbs[V][0] } }[Verb]
+export type ToWorker<T extends VerbTable<T> = Verbs> =
+  | { [V in keyof T]: { kind: 'call'; id: number; verb: V; request: T[V][0] } }[keyof T]
   | { kind: 'abort'; id: number };
 
-export type ToPage =
-  | { kind: 'reply'; id: number; value: Verbs[Verb][1] }
+export type ToPage<T extends VerbTable<T> = Verbs> =
+  | { kind: 'reply'; id: number; value: T[keyof T][1] }
   | { kind: 'error'; id: number; error: WireError }
   | { kind: 'aborted'; id: number }
   | { kind: 'progress'; id: number; progress: unknown }

@@ -62,8 +62,8 @@ async function walk(folder: FileSystemDirectoryEntry, files: NamedBlob[]): Promi
   }
 }
 
-/** `readEntries` gives a hundred at a time until it gives none. */
-async function children(folder: FileSystemDirectoryEntry): Promise<FileSystemEntry[]> {
+/** What lies in a dropped folder: `readEntries` gives a hundred at a time until it gives none. */
+export async function children(folder: FileSystemDirectoryEntry): Promise<FileSystemEntry[]> {
   const reader = folder.createReader();
   const all: FileSystemEntry[] = [];
   for (;;) {
@@ -75,7 +75,9 @@ async function children(folder: FileSystemDirectoryEntry): Promise<FileSystemEnt
   }
 }
 
-function fileOf(entry: FileSystemFileEntry): Promise<File> {
+/** A dropped file's bytes. */
+/** The file behind a dropped entry; rejects where it is gone. */
+export function fileOf(entry: FileSystemFileEntry): Promise<File> {
   return new Promise((resolve, reject) => entry.file(resolve, reject));
 }
 

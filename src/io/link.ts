@@ -7,7 +7,7 @@ import type { Activation } from '../clip/scores';
 import { decodeField, encodeField, joinList, splitList } from './link-text';
 
 /** The views a link can open. */
-export const viewIds = ['classify'] as const;
+export const viewIds = ['classify', 'collection'] as const;
 export type ViewId = (typeof viewIds)[number];
 
 /** All that a link restores. Never the picture; language and theme are each person's own. */

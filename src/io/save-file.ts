@@ -1,5 +1,5 @@
-/** Names that Windows keeps for devices, whatever their extension. */
-const reserved = /^(?:con|prn|aux|nul|com\d|lpt\d)$/i;
+import { reservedName } from '../formats/safe-path';
+
 const longestStem = 80;
 /** Browsers read the URL after the click; Safari needs the longest, by FileSaver.js's experience. */
 const keepUrlMs = 40_000;
@@ -16,7 +16,7 @@ export function safeFileName(stem: string, extension: string): string {
     .replace(/\s+/g, ' ');
   const short = [...clean].slice(0, longestStem).join('');
   const trimmed = short.replace(/^[\s.-]+|[\s.-]+$/g, '');
-  const usable = reserved.test(trimmed.split('.')[0]!) ? `${trimmed}-` : trimmed;
+  const usable = reservedName.test(trimmed.split('.')[0]!) ? `${trimmed}-` : trimmed;
   return `${usable || 'clip-playground'}.${extension}`;
 }
 

@@ -1,10 +1,12 @@
 import { CodedError } from '../clip/errors';
-import { findModel, models } from '../clip/models';
+import { models } from '../clip/models';
 import type { Dtype, ModelSpec } from '../clip/models';
 import type { PictureNote } from '../clip/picture-note';
 import type {
   EmbedProgress,
   ExecutionProvider,
+  ImageEmbeds,
+  ImageRequest,
   LoadedModel,
   LoadProgress,
   Picture,
@@ -85,25 +87,22 @@ export class ModelSession {
   }
 
   /**
-   * Starts that model in a worker of its own and ends the present one. Resolves, and never rejects, when
-   * it is ready or has failed. `precisions` are those whose files can be had; all where it is left out.
+   * Starts that model, of the catalogue or not, in a worker of its own and ends the present one. Resolves,
+   * and never rejects, when it is ready or has failed. `precisions` are those whose files can be had; all where it is left out.
    */
   load(
-    modelId: string,
+    model: ModelSpec,
     executionProvider: 'auto' | ExecutionProvider,
     precisions?: readonly Dtype[],
   ): Promise<void> {
-    const model = findModel(modelId);
     this.loaded = null;
     this.#executionProvider = executionProvider;
     this.#precisions = precisions;
     this.#excluded = [];
     this.#deaths = [];
     this.#hasDied = false;
-    if (model) {
-      this.model = model;
-      this.#start();
-    } else this.#failed(new CodedError('model/unknown', { id: modelId }));
+    this.model = model;
+    this.#start();
     return this.#ready.promise.then(nothing, nothing);
   }
 
@@ -128,6 +127,11 @@ export class ModelSession {
     if (!outcome.ok) throw fromWire(outcome.error);
     const { widthPx, heightPx, notes, cached } = outcome;
     return { embed: embeds, widthPx, heightPx, notes, cached };
+  }
+
+  /** Embeds of several pictures, with thumbnails where asked; a broken one does not fail the others. */
+  embedImages(request: ImageRequest, signal?: AbortSignal): Promise<ImageEmbeds> {
+    return this.#call('embedImages', request, { signal });
   }
 
   /** Ends the present worker as a crash would. For tests, and for whoever doubts the recovery. */
@@ -200,6 +204,7 @@ export class ModelSession {
   #takeOver(client: EngineClient, loaded: LoadedModel): void {
     if (!this.loaded || !areComparable(this.loaded, loaded)) this.generation += 1;
     this.loaded = loaded;
+    if (loaded.ownScale) this.model = { ...this.model, ...loaded.ownScale };
     this.refused = loaded.refused;
     this.phase = 'ready';
     this.progress = null;

@@ -1,9 +1,11 @@
 import { getContext, setContext } from 'svelte';
-import { models } from '../clip/models';
+import type { Dtype } from '../clip/models';
+import type { StoreVerbs } from '../engine/store-protocol';
 import { fetchShippedModels } from '../io/shipped-models';
-import { readLink, writeLink, type LinkProblem, type LinkSettings } from '../io/link';
+import { readLink, writeLink, type LinkProblem, type LinkSettings, type ViewId } from '../io/link';
 import type { PromptChoice } from '../clip/prompts';
 import { Labels } from './labels.svelte';
+import type { WorkerLike } from './engine-client';
 import type { ModelSession } from './model-session.svelte';
 import type { Offline } from './offline.svelte';
 import { Pictures } from './pictures.svelte';
@@ -17,6 +19,8 @@ interface Parts {
   session: ModelSession;
   preferences: Preferences;
   offline: Offline;
+  /** Starts a worker that keeps model files. */
+  spawnStore(): WorkerLike<StoreVerbs>;
   /** Where the page was opened: its hash restores settings, `?backend=` and `?threads=` force a rung. */
   address: { href: string; hash: string; search: string };
 }
@@ -31,36 +35,47 @@ export class Playground {
   readonly pictures = new Pictures();
   readonly models: SiteModels;
   provider = $state<ProviderChoice>('auto');
+  /** The tab in front. */
+  view = $state<ViewId>('classify');
   /** What of the link could not be restored; emptied once it is dismissed. */
   linkProblems = $state.raw<readonly LinkProblem[]>([]);
   /** Absolute URL of the page's own folder. */
   readonly siteUrl: string;
+  /** Whether the page was opened by a link, which says what it wants, or by its bare address. */
+  readonly #isLinked: boolean;
 
-  constructor({ session, preferences, offline, address }: Parts) {
+  constructor({ session, preferences, offline, spawnStore, address }: Parts) {
     this.session = session;
     this.preferences = preferences;
     this.offline = offline;
     this.siteUrl = new URL('./', address.href).href;
     this.provider = chosenProvider(address.search);
-    const { settings, problems } = readLink(address.hash);
-    this.linkProblems = problems;
+    this.#isLinked = address.hash.length > 1;
     this.models = new SiteModels({
       session,
+      preferences,
       fetchShipped: () => fetchShippedModels(this.siteUrl),
-      onMissing: (id) => {
+      makeLibrary: async () => {
+        const { openLibrary } = await import('./open-library');
+        const onReady = (id: string, dtype: Dtype) =>
+          void this.models.load(id, this.provider, dtype);
+        const shippedFrom = (id: string) => (this.models.shipped[id] ? this.siteUrl : undefined);
+        return openLibrary({ spawn: spawnStore, preferences, siteUrl: shippedFrom, onReady });
+      },
+      onUnknown: (id) => {
         const problem = { code: 'unknown-model', field: 'model', text: id } as const;
         this.linkProblems = [...this.linkProblems, problem];
       },
     });
-    this.models.want(settings.modelId);
+    const settings = this.#read(address.hash);
     this.labels = new Labels(settings.labels);
     this.#apply(settings);
   }
 
-  /** Loads the first model, which every site ships, and then looks for others. */
+  /** Loads the first model, and then looks for others. */
   start(): void {
     this.offline.start(() => this.session.loaded?.rung.executionProvider === 'webgpu');
-    void this.models.load(models[0]!.id, this.provider).then(() => this.models.look());
+    void this.models.begin(this.provider, this.#isLinked);
   }
 
   /** Keeps what is needed offline; call it once the model is there, so that the two do not compete. */
@@ -76,15 +91,23 @@ export class Playground {
   /** Takes over the settings of another hash, as when a link is pasted into the address bar. */
   restore(hash: string): void {
     if (hash === this.link.hash) return;
-    const { settings, problems } = readLink(hash);
-    this.linkProblems = problems;
-    this.models.want(settings.modelId);
+    const settings = this.#read(hash);
     this.labels.replace(settings.labels);
     this.#apply(settings);
   }
 
-  #apply({ template, logitScale, activation, noneOfThese, sort }: LinkSettings): void {
+  /** What a hash asks for; a model that is in no catalogue may be on this device. */
+  #read(hash: string): LinkSettings {
+    const { settings, problems } = readLink(hash);
+    const unknown = problems.find(({ code }) => code === 'unknown-model');
+    this.linkProblems = problems.filter((problem) => problem !== unknown);
+    this.models.want(unknown ? unknown.text.replace(/^model=/, '') : settings.modelId);
+    return settings;
+  }
+
+  #apply({ view, template, logitScale, activation, noneOfThese, sort }: LinkSettings): void {
     const { settings } = this;
+    this.view = view;
     settings.templateId = template.kind === 'preset' ? template.preset : 'custom';
     if (template.kind === 'custom') settings.customTemplate = template.text;
     settings.logitScale = logitScale;
@@ -100,7 +123,7 @@ export class Playground {
         ? { kind: 'custom', text: customTemplate }
         : { kind: 'preset', preset: templateId };
     return {
-      view: 'classify',
+      view: this.view,
       modelId: this.models.wantedId ?? this.session.model.id,
       labels: this.labels.texts,
       template,

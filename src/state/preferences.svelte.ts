@@ -12,6 +12,15 @@ const storageKey = 'clip-playground/preferences';
 interface Stored {
   theme?: unknown;
   language?: unknown;
+  modelId?: unknown;
+  remembered?: unknown;
+  hubHost?: unknown;
+}
+
+/** A model that was kept on this device at the latest look. */
+export interface RememberedModel {
+  modelId: string;
+  name: string;
 }
 
 /** Where preferences are kept; `localStorage`, or anything with its two methods. */
@@ -21,6 +30,12 @@ export type PreferenceStore = Pick<Storage, 'getItem' | 'setItem'>;
 export class Preferences {
   theme = $state<Theme>('system');
   readonly language: Language;
+  /** The model that the person used last, which the next visit opens with; null before any choice. */
+  modelId: string | null = null;
+  /** What was kept on this device at the latest look: where nothing was, nobody looks at the start. */
+  remembered: readonly RememberedModel[] = [];
+  /** Host to download models from; null for the hub itself. */
+  hubHost: string | null = null;
   readonly #store: PreferenceStore | null;
 
   constructor(
@@ -31,6 +46,9 @@ export class Preferences {
     this.#store = store;
     const stored = this.#read();
     if (stored.theme === 'light' || stored.theme === 'dark') this.theme = stored.theme;
+    if (typeof stored.modelId === 'string') this.modelId = stored.modelId;
+    if (typeof stored.hubHost === 'string') this.hubHost = stored.hubHost;
+    if (Array.isArray(stored.remembered)) this.remembered = stored.remembered.filter(isRemembered);
     const tag = stored.language;
     const known = typeof tag === 'string' && tag in languages;
     this.language = makeLanguage(
@@ -44,7 +62,23 @@ export class Preferences {
   }
 
   setLanguage(tag: LanguageTag): void {
-    this.language.tag = tag;
+    this.language.choose(tag).catch(() => (this.language.wanted = this.language.tag));
+    this.#write();
+  }
+
+  setModel(id: string): void {
+    this.modelId = id;
+    this.#write();
+  }
+
+  setRemembered(remembered: readonly RememberedModel[]): void {
+    if (JSON.stringify(remembered) === JSON.stringify(this.remembered)) return;
+    this.remembered = remembered;
+    this.#write();
+  }
+
+  setHubHost(host: string | null): void {
+    this.hubHost = host;
     this.#write();
   }
 
@@ -59,12 +93,18 @@ export class Preferences {
 
   #write(): void {
     try {
-      const stored = { theme: this.theme, language: this.language.tag };
+      const { theme, modelId, remembered, hubHost } = this;
+      const stored = { theme, language: this.language.wanted, modelId, remembered, hubHost };
       this.#store?.setItem(storageKey, JSON.stringify(stored));
     } catch {
       // A private window or a full disk: the choice lasts as long as the tab.
     }
   }
+}
+
+function isRemembered(value: unknown): value is RememberedModel {
+  const { modelId, name } = (value ?? {}) as Partial<Record<keyof RememberedModel, unknown>>;
+  return typeof modelId === 'string' && typeof name === 'string';
 }
 
 /** `localStorage`, or null where reading it is itself refused. */

@@ -1,48 +1,102 @@
-import { findModel } from '../clip/models';
-import type { ModelSpec } from '../clip/models';
+import { findModel, models } from '../clip/models';
+import type { Dtype, ModelSpec } from '../clip/models';
 import { starterOnly } from '../io/shipped-models';
 import type { ShippedModels } from '../io/shipped-models';
+import type { ModelLibrary } from './model-library.svelte';
 import type { ModelSession } from './model-session.svelte';
+import { precisionHere } from './precisions';
+import type { Preferences } from './preferences.svelte';
+
+type Provider = Parameters<ModelSession['load']>[1];
 
 interface Parts {
-  session: Pick<ModelSession, 'model' | 'load'>;
+  session: Pick<ModelSession, 'model' | 'phase' | 'failure' | 'refused' | 'load'>;
+  preferences: Pick<Preferences, 'modelId' | 'remembered' | 'setModel'>;
   fetchShipped(): Promise<ShippedModels>;
-  /** A link asks for a model of the catalogue that this site does not ship. */
-  onMissing(id: string): void;
+  /** Fetches the library's code and starts it. */
+  makeLibrary(): Promise<ModelLibrary>;
+  /** A link asks for a model that neither the catalogue nor this device knows. */
+  onUnknown(id: string): void;
 }
 
 /**
- * The models that this site ships, and the one that a link asks for: since nothing large is fetched
- * without a click, that one is offered, and the present one goes on.
+ * Which model runs: those that this site ships, those kept on this device, and the one that a link asks
+ * for. Since nothing large is fetched without a click, that one is offered, and the present one goes on.
  */
 export class SiteModels {
   shipped = $state.raw<ShippedModels>(starterOnly);
+  /** What is kept on this device; null until somebody needs to know. */
+  library = $state.raw<ModelLibrary | null>(null);
   /** What a link asks for and nobody has answered yet. */
   wantedId = $state<string | null>(null);
   readonly offered: ModelSpec | null = $derived.by(() => {
-    const { wantedId, shipped } = this;
+    const { wantedId } = this;
     if (wantedId === null || wantedId === this.#parts.session.model.id) return null;
-    return shipped[wantedId] ? (findModel(wantedId) ?? null) : null;
+    if (!this.#hasLooked || this.library?.downloads.running[wantedId]) return null;
+    return this.find(wantedId) ?? null;
   });
   readonly #parts: Parts;
-  #hasLooked = false;
+  #hasLooked = $state(false);
+  #opening: Promise<ModelLibrary> | null = null;
 
   constructor(parts: Parts) {
     this.#parts = parts;
   }
 
+  /** The model of that id, of the catalogue or from this device. */
+  find(id: string): ModelSpec | undefined {
+    return findModel(id) ?? this.library?.stored(id)?.custom ?? undefined;
+  }
+
+  /** The precisions of that model whose files can be had without a download. */
+  precisions(id: string): readonly Dtype[] {
+    const stored = this.library?.stored(id)?.dtypes ?? [];
+    return [...new Set([...(this.shipped[id] ?? []), ...stored])];
+  }
+
+  /** What is kept on this device, looked up at the first call. */
+  openLibrary(): Promise<ModelLibrary> {
+    const open = async () => {
+      const library = await this.#parts.makeLibrary();
+      await library.refresh();
+      return (this.library = library);
+    };
+    this.#opening ??= open().catch((error: unknown) => {
+      this.#opening = null;
+      throw error;
+    });
+    return this.#opening;
+  }
+
+  /**
+   * Loads the first model: the one that the link asks for or that was used last, where it is on this
+   * device, else the one that every site ships; then looks what else there is. Never rejects.
+   */
+  async begin(provider: Provider, isLinked: boolean): Promise<void> {
+    const { session, preferences } = this.#parts;
+    const id = this.wantedId ?? (isLinked ? null : preferences.modelId);
+    const mayBeHere = id !== null && preferences.remembered.length > 0;
+    if (mayBeHere && (await this.#loadStored(id, provider))) return this.look();
+    await session.load(models[0]!, provider);
+    await this.look();
+  }
+
   /** Finds out what the site ships; the one request of this, to be made when a model is ready. */
   async look(): Promise<void> {
-    this.shipped = await this.#parts.fetchShipped();
+    const { preferences, fetchShipped } = this.#parts;
+    const isNeeded = preferences.remembered.length > 0;
+    const opening = isNeeded ? this.openLibrary().catch(() => null) : null;
+    [this.shipped] = await Promise.all([fetchShipped(), opening]);
     this.#hasLooked = true;
     if (this.wantedId !== null) this.want(this.wantedId);
   }
 
   /** Notes what a link asks for. */
   want(id: string): void {
-    const isMissing = this.#hasLooked && !this.shipped[id];
-    this.wantedId = isMissing || id === this.#parts.session.model.id ? null : id;
-    if (isMissing) this.#parts.onMissing(id);
+    this.wantedId = id === this.#parts.session.model.id ? null : id;
+    if (!this.#hasLooked || this.wantedId === null || this.find(id)) return;
+    this.wantedId = null;
+    this.#parts.onUnknown(id);
   }
 
   /** Leaves the present model as it is. */
@@ -50,9 +104,38 @@ export class SiteModels {
     this.wantedId = null;
   }
 
-  /** Loads a model at a precision that this site ships; never rejects. */
-  load(id: string, provider: Parameters<ModelSession['load']>[1]): Promise<void> {
-    if (id !== this.#parts.session.model.id) this.wantedId = null;
-    return this.#parts.session.load(id, provider, this.shipped[id]);
+  /**
+   * Loads a model whose files can be had; never rejects. A precision other than the one that this machine
+   * would take is run alone, without another to fall back to.
+   */
+  async load(id: string, provider: Provider, dtype?: Dtype): Promise<void> {
+    const { session, preferences } = this.#parts;
+    const model = this.find(id);
+    if (!model) return this.#parts.onUnknown(id);
+    if (id !== session.model.id) {
+      this.wantedId = null;
+      this.library?.chosen();
+    }
+    this.library?.forget(id);
+    const all = this.precisions(id);
+    const isForced = dtype !== undefined && dtype !== precisionHere(all, session.refused);
+    preferences.setModel(id);
+    await session.load(model, provider, isForced ? [dtype] : all);
+  }
+
+  /** Whether that model is on this device and runs; what is wrong with it is noted. */
+  async #loadStored(id: string, provider: Provider): Promise<boolean> {
+    const library = await this.openLibrary().catch(() => null);
+    const model = this.find(id);
+    const stored = library?.stored(id);
+    if (!library || !model || !stored?.dtypes.length) return false;
+    const { session } = this.#parts;
+    await session.load(model, provider, this.precisions(id));
+    if (session.phase === 'failed') {
+      library.noteFailure(id, session.failure!);
+      return false;
+    }
+    if (this.wantedId === id) this.wantedId = null;
+    return true;
   }
 }

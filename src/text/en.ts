@@ -1,11 +1,11 @@
 import { errors } from './en-errors';
-import { models } from './en-models';
 /** Every word of the interface in English; the other tables have its type, so none can lack a line. */
 export const en = {
   app: {
     name: 'CLIP Playground',
     tagline: 'See what CLIP sees. Nothing leaves this tab.',
     classify: 'Classify',
+    collection: 'Collection',
     views: 'Views',
     language: 'Language',
     languageShort: 'EN',
@@ -26,6 +26,8 @@ export const en = {
     },
     failed: 'The model could not be loaded',
     retry: 'Try again',
+    starterInstead: 'Use the starter',
+    downloading: (percent: string) => `${percent} % of a download`,
     lastRun: (milliseconds: string) => `${milliseconds} ms`,
     lastRunLabel: 'Last run',
     size: 'Size',
@@ -72,17 +74,6 @@ export const en = {
   privacy: {
     chip: 'Nothing is sent',
     title: 'What is sent, and what is not',
-    points: [
-      'Pictures, camera frames, drawings and labels stay in this tab. They are read by code that already runs on your device, and are gone when you close it.',
-      'The page fetches its own files from the place you opened it from, once. After that it works with the network unplugged.',
-      'There is no analytics, no cookie, no account, no other host: the page’s own security policy forbids the browser to talk to any but the model hub, and this version asks the hub for nothing.',
-    ],
-    believe: 'How can one believe it?',
-    proofs: [
-      'Unplug the network, or switch on flight mode, and go on.',
-      'Open the browser’s developer tools, the Network panel, and edit a label: no line appears.',
-      'The source code and its tests are public; one test fails if classifying makes a single request.',
-    ],
   },
   offline: {
     ready: 'Ready offline',
@@ -275,11 +266,11 @@ export const en = {
     penUp: 'Pen up',
     name: (time: string) => `Drawing, ${time}`,
   },
-  models,
   errors,
 };
 
-type Widened<T> = T extends string
+/** A table’s shape, with any words. */
+export type Widened<T> = T extends string
   ? string
   : T extends (...args: infer A) => string
     ? (...args: A) => string

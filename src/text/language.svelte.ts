@@ -1,6 +1,5 @@
 import { getContext, setContext } from 'svelte';
-import { en, type Text } from './en';
-import { zh } from './zh';
+import type { Text } from './en';
 
 export type { Text } from './en';
 
@@ -8,7 +7,11 @@ export type { Text } from './en';
 export const languages = { en: 'English', 'zh-CN': '简体中文' } as const;
 export type LanguageTag = keyof typeof languages;
 
-const tables: Record<LanguageTag, Text> = { en, 'zh-CN': zh };
+/** Only the language in use is fetched: a table weighs as much as a third of the page's own code. */
+const tables: Record<LanguageTag, () => Promise<Text>> = {
+  en: async () => (await import('./en')).en,
+  'zh-CN': async () => (await import('./zh')).zh,
+};
 
 /** The best of our languages for the browser's list: Chinese of any kind, else English. */
 export function preferredLanguage(tags: readonly string[]): LanguageTag {
@@ -19,12 +22,25 @@ export function preferredLanguage(tags: readonly string[]): LanguageTag {
   return 'en';
 }
 
-/** The present language and its table. */
+/** The present language and its table, to be read once `ready` has resolved. */
 export class Language {
   tag = $state<LanguageTag>('en');
-  readonly text: Text = $derived(tables[this.tag]);
+  text = $state.raw<Text>(undefined as unknown as Text);
+  /** What was asked for last; shown as soon as its table is here. */
+  wanted: LanguageTag;
+  readonly ready: Promise<void>;
 
   constructor(tag: LanguageTag) {
+    this.tag = this.wanted = tag;
+    this.ready = this.choose(tag);
+  }
+
+  /** Shows that language when its table has come; rejects, and stays as it is, where it cannot be had. */
+  async choose(tag: LanguageTag): Promise<void> {
+    this.wanted = tag;
+    const text = await tables[tag]();
+    if (this.wanted !== tag) return;
+    this.text = text;
     this.tag = tag;
   }
 }

@@ -1,5 +1,4 @@
 import { errors } from './zh-errors';
-import { models } from './zh-models';
 import type { Text } from './en';
 
 /** 简体中文 */
@@ -8,6 +7,7 @@ export const zh: Text = {
     name: 'CLIP 游乐场',
     tagline: '看看 CLIP 眼中的世界。一切都留在这个标签页里。',
     classify: '分类',
+    collection: '图库',
     views: '视图',
     language: '语言',
     languageShort: '中',
@@ -28,6 +28,8 @@ export const zh: Text = {
     },
     failed: '模型没能载入',
     retry: '再试一次',
+    starterInstead: '改用入门模型',
+    downloading: (percent) => `已下载 ${percent} %`,
     lastRun: (milliseconds) => `${milliseconds} 毫秒`,
     lastRunLabel: '上一次运行',
     size: '大小',
@@ -67,17 +69,6 @@ export const zh: Text = {
   privacy: {
     chip: '不发送任何内容',
     title: '发送什么，不发送什么',
-    points: [
-      '图片、摄像头画面、涂鸦和标签都留在这个标签页里，由已经在你设备上运行的代码读取，关掉页面就没有了。',
-      '页面只从你打开它的地方取一次自己的文件。之后拔掉网线也能用。',
-      '没有统计、没有 Cookie、没有账号、没有别的服务器：页面自己的安全策略禁止浏览器联系模型库以外的任何主机，而这个版本什么也不向模型库请求。',
-    ],
-    believe: '凭什么相信？',
-    proofs: [
-      '拔掉网线，或打开飞行模式，继续用。',
-      '打开浏览器开发者工具的“网络”面板，改一个标签：不会出现任何一行。',
-      '源代码和测试都是公开的；只要分类时发出一个请求，就有一项测试失败。',
-    ],
   },
   offline: {
     ready: '可离线使用',
@@ -265,6 +256,5 @@ export const zh: Text = {
     penUp: '已提笔',
     name: (time) => `涂鸦 ${time}`,
   },
-  models,
   errors,
 };

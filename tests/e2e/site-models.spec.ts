@@ -24,6 +24,7 @@ const openPanel = (page: Page) =>
     .getByRole('banner')
     .getByRole('button', { name: /Starter|CLIP/ })
     .click();
+const card = (page: Page, id: string) => panel(page).locator(`[data-model="${id}"]`);
 const useButton = (page: Page) => panel(page).getByRole('button', { name: /Use CLIP ViT-B\/32/ });
 
 /**
@@ -48,18 +49,22 @@ async function standIn(page: Page): Promise<void> {
   });
 }
 
-test('a site with the starter alone offers no choice, and its console stays clean', async ({
+test('a site with the starter alone offers the others as downloads, asks nobody, and its console stays clean', async ({
   page,
 }) => {
   const complaints: string[] = [];
   page.on('console', (message) => {
     if (message.type() === 'error') complaints.push(message.text());
   });
+  page.on('request', (request) => {
+    const url = request.url();
+    if (!url.startsWith(site.url) && !/^(blob|data):/.test(url)) complaints.push(url);
+  });
   await openPlayground(page, `${site.url}?backend=wasm`);
   await page.waitForLoadState('networkidle');
   await openPanel(page);
-  await expect(panel(page)).toBeVisible();
-  await expect(panel(page).getByText('Models on this site')).toHaveCount(0);
+  await expect(panel(page).getByRole('button', { name: /^Download 155\.9 MB/ })).toBeVisible();
+  await expect(panel(page)).toContainText('Models take 0.0 MB of this device');
   expect(complaints).toEqual([]);
 });
 
@@ -80,9 +85,7 @@ test('a shipped model is used at a click, with labels and pictures kept, and bac
   await expect(panel(page).getByRole('alert')).toHaveText('The model could not be loaded');
   await standIn(page);
   await useButton(page).click();
-  await expect(panel(page).getByRole('listitem').filter({ hasText: 'CLIP' })).toContainText(
-    'in use',
-  );
+  await expect(card(page, clip)).toContainText('In use');
   await page.keyboard.press('Escape');
   await waitForScores(page);
   expect(await bar(page, 'dog').getAttribute('aria-valuenow')).toBe(before);
@@ -94,9 +97,7 @@ test('a shipped model is used at a click, with labels and pictures kept, and bac
   await panel(page)
     .getByRole('button', { name: /Use Starter/ })
     .click();
-  await expect(panel(page).getByRole('listitem').filter({ hasText: 'Starter' })).toContainText(
-    'in use',
-  );
+  await expect(card(page, 'starter')).toContainText('In use');
   await expect(page).not.toHaveURL(/model=/);
 });
 
@@ -112,12 +113,19 @@ test('a link that asks for a shipped model offers it by its size, and starts wit
   await expect(page).not.toHaveURL(/model=/);
 });
 
-test('a link that asks for a model that the site does not ship says so and goes on', async ({
+test('a link that asks for a model that the site does not ship offers its download by size', async ({
   page,
 }) => {
   await rm(join(site.folder, 'models/index.json'));
   await openPlayground(page, site.url + linkWithClip);
-  await expect(page.getByText(`The link asks for the model “${clip}”`)).toBeVisible();
+  await expect(page.getByText('CLIP ViT-B/32, which is not on this device')).toBeVisible();
+  await expect(page.getByRole('button', { name: /^Download 155\.9 MB/ })).toBeVisible();
+  await expect(bar(page, 'dog')).toBeVisible();
+});
+
+test('a link that asks for a model that nobody knows says so and goes on', async ({ page }) => {
+  await openPlayground(page, `${site.url}?backend=wasm#labels=dog~cat&model=no-such-model`);
+  await expect(page.getByText('The link asks for the model “no-such-model”')).toBeVisible();
   await expect(bar(page, 'dog')).toBeVisible();
   await expect(page).not.toHaveURL(/model=/);
 });

@@ -185,6 +185,7 @@ describe('loading', () => {
       rung: { executionProvider: 'wasm', dtype: 'fp32', threads: 1 },
       sizeBytes: seen.at(-1)!.totalBytes,
       selfTestCosine: null,
+      ownScale: null,
     });
     expect(loaded.refused.map(({ reason }) => reason)).toContain('no-webgpu');
   });

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { CodedError, isAbort } from '../../src/clip/errors';
+import { models } from '../../src/clip/models';
 import { createEngine } from '../../src/engine/engine';
 import type { Machine } from '../../src/engine/execution-provider';
 import type { EngineParts } from '../../src/engine/engine';
@@ -20,6 +21,7 @@ const gpu: Machine = {
 };
 const noGpu: Machine = { ...gpu, webgpu: 'absent' };
 
+const starter = models[0]!;
 let workers: ChannelWorker[];
 
 /** A session of tiny engines; the n-th worker is built with the n-th changes, later ones with the last. */
@@ -55,7 +57,7 @@ describe('a session', () => {
   test('is ready after loading, with a first generation of embeds', async () => {
     const session = await tinySession(probe(noGpu));
     expect(session.phase).toBe('loading');
-    await session.load('starter', 'auto');
+    await session.load(starter, 'auto');
     expect(session).toMatchObject({
       phase: 'ready',
       generation: 1,
@@ -68,7 +70,7 @@ describe('a session', () => {
   test('answers calls that were made before the model was ready', async () => {
     const session = await tinySession(probe(noGpu));
     const answer = session.embedTexts(['cat', 'dog']);
-    void session.load('starter', 'auto');
+    void session.load(starter, 'auto');
     expect((await answer).embeds).toHaveLength(4);
   });
 
@@ -82,7 +84,7 @@ describe('a session', () => {
 
   test('counts runs and keeps the last one', async () => {
     const session = await tinySession(probe(noGpu));
-    await session.load('starter', 'auto');
+    await session.load(starter, 'auto');
     await session.embedTexts(['cat', 'dog']);
     expect(session.lastRun?.name).toBe('clip:text');
     await session.embedImage({ key: 'a', source: grey(1) });
@@ -100,29 +102,26 @@ describe('a session', () => {
 
   test('throws what is wrong with a picture, and goes on', async () => {
     const session = await tinySession(probe(noGpu));
-    await session.load('starter', 'auto');
+    await session.load(starter, 'auto');
     const broken = session.embedImage({ key: 'b', source: grey(255) });
     await expect(broken).rejects.toMatchObject({ code: 'picture/undecodable' });
     expect((await session.embedImage({ key: 'c', source: grey(3) })).embed).toHaveLength(2);
     expect(workers).toHaveLength(1);
   });
 
-  test('says that it does not know a model, and loads another after that', async () => {
+  test('loads a model that is in no catalogue', async () => {
     const session = await tinySession(probe(noGpu));
-    await session.load('no-such-model', 'auto');
-    expect(session).toMatchObject({ phase: 'failed', failure: { code: 'model/unknown' } });
-    await expect(session.embedTexts(['cat'])).rejects.toMatchObject({ code: 'model/unknown' });
-    await session.load('starter', 'auto');
-    expect(session.phase).toBe('ready');
+    await session.load({ ...starter, id: 'custom-1', name: 'Ours' }, 'auto');
+    expect(session).toMatchObject({ phase: 'ready', model: { id: 'custom-1', name: 'Ours' } });
     expect((await session.embedTexts(['cat'])).embeds).toHaveLength(2);
   });
 
   test('runs no precision whose files cannot be had, and remembers why rungs were refused', async () => {
     const session = await tinySession(probe(gpu));
-    await session.load('starter', 'wasm', ['fp32']);
+    await session.load(starter, 'wasm', ['fp32']);
     const { refused } = session.loaded!;
     expect(refused.map(({ reason }) => reason)).toContain('not-chosen');
-    await session.load('starter', 'auto', ['q8']);
+    await session.load(starter, 'auto', ['q8']);
     expect(session).toMatchObject({ loaded: null, failure: { code: 'model/no-backend' } });
     expect(session.refused).toEqual(refused);
   });
@@ -130,18 +129,18 @@ describe('a session', () => {
   test('fails with the reason when a file is missing, and can be told to try again', async () => {
     const missing = { ...probe(noGpu), sources: () => [] };
     const session = await tinySession(missing, probe(noGpu));
-    await session.load('starter', 'auto');
+    await session.load(starter, 'auto');
     expect(session).toMatchObject({ phase: 'failed', failure: { code: 'model/missing-file' } });
     expect(workers).toHaveLength(1);
-    await session.load('starter', 'auto');
+    await session.load(starter, 'auto');
     expect(session.phase).toBe('ready');
   });
 
   test('ends the old worker on a switch, and what was asked of it is answered by the new one', async () => {
     const session = await tinySession({ ...probe(noGpu), stuck: true }, probe(noGpu));
-    await session.load('starter', 'auto');
+    await session.load(starter, 'auto');
     const call = session.embedTexts(['cat']);
-    await session.load('starter', 'wasm');
+    await session.load(starter, 'wasm');
     expect((await call).embeds).toHaveLength(2);
     expect(workers.map(({ isTerminated }) => isTerminated)).toEqual([true, false]);
     expect(session).toMatchObject({ generation: 2, recovered: false });
@@ -151,7 +150,7 @@ describe('a session', () => {
 describe('when a worker dies', () => {
   test('what was asked is asked again of the next one, unseen, and embeds stay comparable', async () => {
     const session = await tinySession({ ...probe(noGpu), stuck: true }, probe(noGpu));
-    await session.load('starter', 'auto');
+    await session.load(starter, 'auto');
     const call = session.embedTexts(['cat']);
     await soon();
     session.kill();
@@ -171,7 +170,7 @@ describe('when a worker dies', () => {
       },
     };
     const session = await tinySession(slow);
-    const loading = session.load('starter', 'auto');
+    const loading = session.load(starter, 'auto');
     const call = session.embedTexts(['cat']);
     await soon();
     workers[0]!.crash('out of memory');
@@ -182,7 +181,7 @@ describe('when a worker dies', () => {
 
   test('on WebGPU, the next one runs on WASM, says why, and embeds count as new', async () => {
     const session = await tinySession(probe(gpu));
-    await session.load('starter', 'auto');
+    await session.load(starter, 'auto');
     expect(rungOf(session)).toBe('webgpu');
     const data = { detail: 'destroyed: by a test' };
     workers[0]!.tell({ kind: 'lost', error: { code: 'engine/device-lost', data, message: '' } });
@@ -199,7 +198,7 @@ describe('when a worker dies', () => {
 
   test('twice in a minute on WASM with threads, the next one has a single thread', async () => {
     const session = await tinySession(probe(noGpu));
-    await session.load('starter', 'auto');
+    await session.load(starter, 'auto');
     for (const threads of [2, 1]) {
       session.kill();
       await session.embedTexts(['cat']);
@@ -220,7 +219,7 @@ describe('when a worker dies', () => {
       },
     };
     const session = await tinySession(failing);
-    await session.load('starter', 'auto');
+    await session.load(starter, 'auto');
     const call = session.embedImage({ key: 'huge', source: grey(1) });
     await expect(call).rejects.toMatchObject({ code: 'engine/run-failed' });
     expect((await session.embedTexts(['cat'])).embeds).toHaveLength(2);
@@ -232,7 +231,7 @@ describe('when a worker dies', () => {
       ...probe(noGpu),
       decode: () => new Promise(() => undefined),
     });
-    await session.load('starter', 'auto');
+    await session.load(starter, 'auto');
     const { port1 } = new MessageChannel();
     // Node has no ImageBitmap; a port is handed over in the same way.
     const call = session.embedImage({ key: null, source: port1 as unknown as ImageBitmap });
@@ -243,7 +242,7 @@ describe('when a worker dies', () => {
 
   test('of its own script, twice, the session gives up with the reason', async () => {
     const session = await tinySession({ probe: () => new Promise(() => undefined) });
-    const loading = session.load('starter', 'auto');
+    const loading = session.load(starter, 'auto');
     await soon();
     workers[0]!.crash('SyntaxError');
     await soon();
@@ -270,7 +269,7 @@ describe('when a rung cannot run the model', () => {
           return tinyParts().parts.loadTowers(model, rung, read);
         },
       });
-      await session.load('starter', 'auto');
+      await session.load(starter, 'auto');
       expect(rungOf(session)).toBe('wasm');
       expect(workers.map(({ isTerminated }) => isTerminated)).toEqual([true, false]);
       expect(session.loaded!.refused).toContainEqual({
@@ -290,7 +289,7 @@ describe('when a rung cannot run the model', () => {
         throw new CodedError('engine/run-failed', { reason: 'failed-to-load', detail });
       },
     });
-    await session.load('starter', 'auto');
+    await session.load(starter, 'auto');
     expect(session).toMatchObject({ phase: 'failed', failure: { code: 'model/no-backend' } });
     expect(String(session.failure!.data['reasons'])).toContain('Wasm code generation disallowed');
     await expect(session.embedTexts(['cat'])).rejects.toMatchObject({ code: 'model/no-backend' });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { Preferences, type PreferenceStore } from '../../src/state/preferences.svelte';
 import { Language, preferredLanguage } from '../../src/text/language.svelte';
 
@@ -13,15 +13,38 @@ function memoryStore(): PreferenceStore {
 }
 
 describe('preferences', () => {
-  it('remember theme and language', () => {
+  it('remember theme and language', async () => {
     const store = memoryStore();
     const first = new Preferences(language, store, ['en-GB']);
     first.setTheme('dark');
     first.setLanguage('zh-CN');
+    await vi.waitFor(() => expect(first.language.text.app.classify).toBe('分类'));
     const second = new Preferences(language, store, ['en-GB']);
+    await second.language.ready;
     expect(second.theme).toBe('dark');
     expect(second.language.tag).toBe('zh-CN');
     expect(second.language.text.app.classify).toBe('分类');
+  });
+
+  it('remember the model used last, what is kept here, and where downloads come from', () => {
+    const store = memoryStore();
+    const first = new Preferences(language, store, ['en']);
+    expect([first.modelId, first.remembered, first.hubHost]).toEqual([null, [], null]);
+    first.setModel('tinyclip-8m');
+    first.setRemembered([{ modelId: 'tinyclip-8m', name: 'TinyCLIP 8M' }]);
+    first.setHubHost('https://hf-mirror.com');
+    const second = new Preferences(language, store, ['en']);
+    expect([second.modelId, second.hubHost]).toEqual(['tinyclip-8m', 'https://hf-mirror.com']);
+    expect(second.remembered).toEqual([{ modelId: 'tinyclip-8m', name: 'TinyCLIP 8M' }]);
+    second.setHubHost(null);
+    expect(new Preferences(language, store, ['en']).hubHost).toBeNull();
+  });
+
+  it('show the language that was asked for last, however the tables arrive', async () => {
+    const { language: shown } = new Preferences(language, memoryStore(), ['en']);
+    await shown.ready;
+    await Promise.all([shown.choose('zh-CN'), shown.choose('en')]);
+    expect([shown.tag, shown.text.app.classify]).toEqual(['en', 'Classify']);
   });
 
   it('begin with the browser’s language where nothing is stored', () => {
@@ -50,5 +73,8 @@ describe('preferences', () => {
     const store = memoryStore();
     store.setItem('clip-playground/preferences', '[1, {"theme":"pink"}');
     expect(new Preferences(language, store, ['en']).theme).toBe('system');
+    store.setItem('clip-playground/preferences', '{"modelId":7,"hubHost":{},"remembered":[1,{}]}');
+    const { modelId, hubHost, remembered } = new Preferences(language, store, ['en']);
+    expect([modelId, hubHost, remembered]).toEqual([null, null, []]);
   });
 });

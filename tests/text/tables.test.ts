@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { en } from '../../src/text/en';
 import { errorSentence } from '../../src/text/error-sentence';
+import { modelsText } from '../../src/text/models-text';
+import { privacyText } from '../../src/text/privacy-text';
 import { zh } from '../../src/text/zh';
 
 type Leaf = { path: string; value: unknown };
@@ -20,28 +22,45 @@ function words(value: unknown): string {
   return String((value as (...args: unknown[]) => string)(...samples));
 }
 
-describe('the tables of the interface', () => {
+describe.each([
+  ['the page’s', en, zh],
+  ['the models panel’s', modelsText.en, modelsText['zh-CN']],
+  ['the privacy panel’s', privacyText.en, privacyText['zh-CN']],
+])('the tables of the interface, %s', (_, english, chinese) => {
   it('have the same entries in both languages, lists as long as each other', () => {
     const paths = (table: object) => leaves(table).map(({ path }) => path);
-    expect(paths(zh)).toEqual(paths(en));
+    expect(paths(chinese)).toEqual(paths(english));
   });
 
   it('are filled in everywhere', () => {
-    for (const { path, value } of [...leaves(en), ...leaves(zh)])
+    for (const { path, value } of [...leaves(english), ...leaves(chinese)])
       expect(words(value).trim(), path).not.toBe('');
   });
 
   it('leave no English sentence in the Chinese table', () => {
-    const english = new Map(leaves(en).map(({ path, value }) => [path, words(value)]));
-    for (const { path, value } of leaves(zh)) {
-      const isSentence = (english.get(path) ?? '').split(' ').length > 3;
+    const inEnglish = new Map(leaves(english).map(({ path, value }) => [path, words(value)]));
+    for (const { path, value } of leaves(chinese)) {
+      const isSentence = (inEnglish.get(path) ?? '').split(' ').length > 3;
       if (isSentence) expect(words(value), path).toMatch(/\p{Script=Han}/u);
     }
   });
+});
 
+describe('the tables of errors', () => {
   it('word every error as a sentence, with its data in place', () => {
     const error = { code: 'picture/unsupported-format', data: { format: 'HEIC' } } as const;
     expect(errorSentence(en, error)).toContain('HEIC');
     expect(errorSentence(zh, error)).toContain('HEIC');
+  });
+
+  it('word a download’s errors with its host, and a full disk with its sizes', () => {
+    const data = { host: 'hub.test', target: 'cdn.test', path: 'onnx/a.onnx' };
+    const room = { neededBytes: 155_900_000, freeBytes: 20_400_000 };
+    for (const table of [en, zh]) {
+      const redirect = errorSentence(table, { code: 'hub/redirect', data });
+      expect(redirect).toMatch(/hub\.test.*cdn\.test/);
+      const full = errorSentence(table, { code: 'storage/no-room', data: room });
+      expect(full).toMatch(/155\.9 MB.*20\.4 MB/);
+    }
   });
 });

@@ -10,6 +10,7 @@ const files: Record<string, string> = {
   'index.html': '<title>x</title>',
   'service-worker.js': 'use(__PRECACHE__)',
   _headers: '/*',
+  'serve.mjs': 'g',
   'assets/index-1.js': 'a',
   'assets/ort-wasm-simd-threaded-1.wasm': 'b',
   'assets/ort-wasm-simd-threaded.jspi-1.wasm': 'c',

@@ -1,4 +1,5 @@
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -112,6 +113,23 @@ describe('serving the built site', () => {
     await expect(serve({ port: first.port })).rejects.toThrow(/EADDRINUSE/);
     await expect(serveSite({ dir: join(folder, 'nowhere') })).rejects.toThrow(/npm run build/);
   });
+});
+
+test('serves its own folder from a copy beside the page, with nothing but Node', async () => {
+  const stick = await mkdtemp(join(tmpdir(), 'a stick '));
+  await cp('tools/serve.mjs', join(stick, 'serve.mjs'));
+  await writeFile(join(stick, 'index.html'), 'from a stick');
+  const server = spawn(process.execPath, [join(stick, 'serve.mjs')], { cwd: tmpdir() });
+  try {
+    const url = await new Promise<string>((done, fail) => {
+      server.stdout.on('data', (line: Buffer) => done(/http:\S+/.exec(String(line))![0]));
+      server.stderr.on('data', (line: Buffer) => fail(new Error(String(line))));
+    });
+    expect(await (await fetch(url)).text()).toBe('from a stick');
+  } finally {
+    server.kill();
+    await rm(stick, { recursive: true });
+  }
 });
 
 test.each([

@@ -1,12 +1,13 @@
 import type { Plugin } from 'vite';
 import { hubHosts } from '../../src/clip/hub-hosts.ts';
+import { hostsOfThisBuild } from './named-hosts.ts';
 
 /** The built page's content-security policy, directive by directive. */
 const directives: Readonly<Record<string, readonly string[]>> = {
   'default-src': ["'self'"],
   'script-src': ["'self'", "'wasm-unsafe-eval'"],
   'worker-src': ["'self'"],
-  'connect-src': ["'self'", ...hubHosts],
+  'connect-src': ["'self'", ...hubHosts, ...hostsOfThisBuild],
   'img-src': ["'self'", 'blob:', 'data:'],
   'media-src': ["'self'", 'blob:', 'mediastream:'],
   'style-src': ["'self'"],

@@ -13,7 +13,7 @@ const shellExtensions = new Set(['.js', '.mjs', '.css', '.svg', '.ico', '.woff2'
 const onUse = /\.(jspi|asyncify|jsep)[.-][^/]*\.wasm$/;
 /** Not part of the running site, or a larger model that a host ships: the engine keeps those itself. */
 const left =
-  /(^|\/)(_headers|\.nojekyll|service-worker\.js|.*\.map|.*\.md|\.DS_Store)$|^models\/(?!starter\/)/;
+  /(^|\/)(_headers|\.nojekyll|serve\.mjs|service-worker\.js|.*\.map|.*\.md|\.DS_Store)$|^models\/(?!starter\/)/;
 
 const sha256 = (bytes: string | Uint8Array): string =>
   createHash('sha256').update(bytes).digest('hex');

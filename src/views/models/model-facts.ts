@@ -1,6 +1,6 @@
-import type { ModelSpec } from '../clip/models';
-import type { ModelSession } from '../state/model-session.svelte';
-import type { ModelFacts } from '../ui/model-facts';
+import type { ModelSpec } from '../../clip/models';
+import type { ModelSession } from '../../state/model-session.svelte';
+import type { ModelFacts } from '../../ui/model-facts';
 
 /** What the model panel shows of a loaded model. */
 export function modelFacts(

@@ -1,0 +1,229 @@
+import { CodedError, isAbort } from '../clip/errors';
+import type { Dtype, ModelSpec } from '../clip/models';
+import type {
+  ImportReport,
+  ImportRequest,
+  StoreContents,
+  StoredModel,
+  StoreVerbs,
+} from '../engine/store-protocol';
+import { Transfers } from './transfers.svelte';
+import type { Transfer, TransferOptions } from './transfers.svelte';
+
+/** The page's end of the boundary to the store's worker. */
+export interface StoreClient {
+  readonly isDead: boolean;
+  call<V extends keyof StoreVerbs>(
+    verb: V,
+    request: StoreVerbs[V][0],
+    options?: {
+      signal?: AbortSignal | undefined;
+      onProgress?: ((progress: StoreVerbs[V][2]) => void) | undefined;
+    },
+  ): Promise<StoreVerbs[V][1]>;
+}
+
+type Remembered = StoreContents['evicted'][number];
+
+export interface LibraryParts {
+  /** Starts a store worker: called at the first need of one, and again after its death. */
+  connect(): StoreClient;
+  /** Where to download from, asked at each download. */
+  host(): string;
+  /** Asks the browser never to throw files of this site away; null where it cannot be asked. */
+  persist(): Promise<boolean | null>;
+  /** Where the site's own files lie, if it ships that model; undefined where it does not. */
+  siteUrl(modelId: string): string | undefined;
+  /** What was here at the latest look, at this visit or an earlier one. */
+  remembered(): readonly Remembered[];
+  /** Hears what is here now, and what was and is missed. */
+  remember(models: readonly Remembered[]): void;
+  /** A download has ended that the person still waits for. */
+  onReady(modelId: string, dtype: Dtype): void;
+  now?(): number;
+}
+
+/** What happened last that somebody who does not look at the panel would want to know. */
+export interface LibraryNews {
+  /** `ready`: here, and in use. `waiting`: here, but another was chosen meanwhile. */
+  kind: 'ready' | 'waiting' | 'failed';
+  model: ModelSpec;
+  error: CodedError | null;
+}
+
+const reading = 'reading';
+
+/** The models kept on this device and those on their way; the present model goes on meanwhile. */
+export class ModelLibrary {
+  /** null before the first look. */
+  contents = $state.raw<StoreContents | null>(null);
+  /** What was here at an earlier visit, and the browser has thrown away since. */
+  evicted = $state.raw<readonly Remembered[]>([]);
+  /** What went wrong last with a model, by its id. */
+  failures = $state.raw<Readonly<Record<string, CodedError>>>({});
+  /** What went wrong with the store itself, or with files from disk. */
+  failure = $state.raw<CodedError | null>(null);
+  /** What the latest files from disk turned out to be. */
+  report = $state.raw<ImportReport | null>(null);
+  /** The browser's answer to `keep`; null before it was asked. */
+  keepAnswer = $state<'kept' | 'refused' | 'unavailable' | null>(null);
+  news = $state.raw<LibraryNews | null>(null);
+  /** Running downloads by model, one a model at a time. */
+  readonly downloads: Transfers;
+  readonly #readings: Transfers;
+  readonly #parts: LibraryParts;
+  #client: StoreClient | null = null;
+  /** The download that the person waits for: the newest, unless they have chosen otherwise since. */
+  #awaited: string | null = null;
+
+  constructor(parts: LibraryParts) {
+    this.#parts = parts;
+    this.downloads = new Transfers(parts.now);
+    this.#readings = new Transfers(parts.now);
+  }
+
+  /** Files from disk that are being read; null while none are. */
+  get importing(): Transfer | null {
+    return this.#readings.running[reading] ?? null;
+  }
+
+  /** What is here of that model. */
+  stored(id: string): StoredModel | undefined {
+    return this.contents?.models.find(({ modelId }) => modelId === id);
+  }
+
+  /** Looks what is here; never rejects. */
+  async refresh(): Promise<void> {
+    const remembered = this.#parts.remembered();
+    await this.#settle(null, async () => {
+      const contents = await this.#store().call('list', { remembered });
+      this.evicted = contents.evicted;
+      this.#take(contents);
+    });
+  }
+
+  /**
+   * Brings a model at one precision here, going on where an earlier download stopped; never rejects. What
+   * goes wrong is in `failures`, and what has arrived is kept.
+   */
+  async download(model: ModelSpec, dtype: Dtype): Promise<void> {
+    const { id } = model;
+    this.#awaited = id;
+    if (this.downloads.running[id]) return;
+    this.forget(id);
+    const siteUrl = this.#parts.siteUrl(id);
+    const request = { model, dtype, host: this.#parts.host(), ...(siteUrl && { siteUrl }) };
+    try {
+      this.#take(
+        await this.downloads.run(id, (options) => this.#store().call('download', request, options)),
+      );
+    } catch (error) {
+      if (!isAbort(error)) {
+        this.noteFailure(id, coded(error));
+        this.news = { kind: 'failed', model, error: coded(error) };
+      }
+      return this.refresh();
+    }
+    const isAwaited = this.#awaited === id;
+    if (isAwaited) this.#parts.onReady(id, dtype);
+    this.news = { kind: isAwaited ? 'ready' : 'waiting', model, error: null };
+  }
+
+  /** The person has chosen a model: no download that ends later takes its place. */
+  chosen(): void {
+    this.#awaited = null;
+  }
+
+  /** Deletes a model's files at one precision, or all of them; never rejects. */
+  async remove(id: string, dtype: Dtype | null): Promise<void> {
+    this.downloads.cancel(id);
+    this.forget(id);
+    await this.#settle(id, async () =>
+      this.#take(await this.#store().call('remove', { modelId: id, dtype })),
+    );
+  }
+
+  /** Finds out what the given files are, and keeps what is recognised; never rejects. */
+  async importFiles(files: ImportRequest['files']): Promise<void> {
+    if (files.length === 0) return;
+    const isDone = await this.#read(async (options) => {
+      this.report = await this.#store().call('importFiles', { files }, options);
+    });
+    if (!isDone) return;
+    for (const { modelId } of this.report?.complete ?? []) this.forget(modelId);
+    await this.refresh();
+  }
+
+  /** Keeps the custom model of the latest report under that name; never rejects. */
+  async keepCustom(name: string): Promise<void> {
+    await this.#read(async (options) => {
+      this.#take(await this.#store().call('keepCustom', { name }, options));
+      this.report = null;
+    });
+  }
+
+  /** Ends the reading of files that goes on. */
+  cancelImport(): void {
+    this.#readings.cancel(reading);
+  }
+
+  /** Asks the browser never to throw these files away, and notes its answer. */
+  async keep(): Promise<void> {
+    const isKept = await this.#parts.persist().catch(() => null);
+    this.keepAnswer = isKept === null ? 'unavailable' : isKept ? 'kept' : 'refused';
+    await this.refresh();
+  }
+
+  /** Notes what went wrong with a model. */
+  noteFailure(id: string, error: CodedError): void {
+    this.failures = { ...this.failures, [id]: error };
+  }
+
+  /** Forgets what went wrong with a model, and the news of it. */
+  forget(id: string): void {
+    const { [id]: _, ...rest } = this.failures;
+    this.failures = rest;
+    if (this.news?.model.id === id) this.news = null;
+  }
+
+  #store(): StoreClient {
+    if (!this.#client || this.#client.isDead) this.#client = this.#parts.connect();
+    return this.#client;
+  }
+
+  #take(contents: StoreContents): void {
+    this.contents = contents;
+    const here = contents.models
+      .filter(({ dtypes }) => dtypes.length > 0)
+      .map(({ modelId, custom }) => ({ modelId, name: custom?.name ?? modelId }));
+    const isHere = (id: string) => here.some(({ modelId }) => modelId === id);
+    this.evicted = this.evicted.filter(({ modelId }) => !isHere(modelId));
+    this.#parts.remember([...here, ...this.evicted]);
+  }
+
+  /** Reads files in, one lot at a time; whether it came to its end. */
+  async #read(work: (options: TransferOptions) => Promise<void>): Promise<boolean> {
+    if (this.importing) return false;
+    return this.#settle(null, () => this.#readings.run(reading, work));
+  }
+
+  /** Whether the work came to its end; what goes wrong belongs to that model, or to the store itself. */
+  async #settle(id: string | null, work: () => Promise<void>): Promise<boolean> {
+    try {
+      await work();
+      if (id === null) this.failure = null;
+      return true;
+    } catch (error) {
+      if (isAbort(error)) return false;
+      if (id === null) this.failure = coded(error);
+      else this.noteFailure(id, coded(error));
+      return false;
+    }
+  }
+}
+
+function coded(error: unknown): CodedError {
+  return error instanceof CodedError
+    ? error
+    : new CodedError('engine/internal', {}, { cause: error });
+}

@@ -1,0 +1,141 @@
+import { isAbort } from '../../clip/errors';
+import { promptsFor, templatesOf, zeroShotWeights } from '../../clip/prompts';
+import type { SearchQuery, SearchTerm } from '../../clip/search';
+import { pictureKey } from '../../io/picture-key';
+import type { Playground } from '../../state/playground.svelte';
+
+/** A part of a search. */
+export interface QueryTerm {
+  readonly id: number;
+  readonly kind: 'words' | 'picture';
+  /** The words, or the picture's name. */
+  readonly text: string;
+  readonly weight: number;
+  readonly isExcluded: boolean;
+  readonly state: 'ready' | 'reading' | 'failed';
+  /** Of a picture of the collection. */
+  readonly pictureId: number | null;
+  /** Of a file that was given. */
+  readonly file: File | null;
+  /** `[dim]`; null until it is read. */
+  readonly embed: Float32Array | null;
+}
+
+type TermSource = Pick<QueryTerm, 'kind' | 'text' | 'pictureId' | 'file' | 'isExcluded'>;
+
+/** What is searched for: words and pictures with their weights, each embedded once. */
+export class SearchTerms {
+  list = $state.raw<readonly QueryTerm[]>([]);
+  #nextId = 1;
+  #space = '';
+
+  constructor(private readonly playground: Pick<Playground, 'session' | 'settings'>) {}
+
+  readonly #templates: readonly string[] = $derived.by(() => {
+    const { templateId, customTemplate } = this.playground.settings;
+    return templatesOf(
+      templateId === 'custom'
+        ? { kind: 'custom', text: customTemplate }
+        : { kind: 'preset', preset: templateId },
+    );
+  });
+
+  /** What is read so far; null where that is nothing. */
+  readonly query: SearchQuery | null = $derived.by(() => {
+    const chosen = (isExcluded: boolean): SearchTerm[] =>
+      this.list.flatMap(({ embed, weight, isExcluded: excluded }) =>
+        embed && excluded === isExcluded ? [{ embed, weight }] : [],
+      );
+    const [terms, exclusions] = [chosen(false), chosen(true)];
+    return terms.length + exclusions.length > 0 ? { terms, exclusions } : null;
+  });
+
+  addWords(text: string, isExcluded: boolean): void {
+    this.#add({ kind: 'words', text, pictureId: null, file: null, isExcluded });
+  }
+
+  addFiles(files: Iterable<File>): void {
+    for (const file of files)
+      this.#add({ kind: 'picture', text: file.name, pictureId: null, file, isExcluded: false });
+  }
+
+  /** A picture of the collection alone: "more like this". */
+  like(pictureId: number, name: string, embed: Float32Array): void {
+    this.list = [];
+    const term = { kind: 'picture', text: name, pictureId, file: null, isExcluded: false } as const;
+    this.#put({ ...this.#term(term), state: 'ready', embed });
+  }
+
+  setWeight(id: number, weight: number): void {
+    this.#change(id, { weight });
+  }
+
+  turn(id: number): void {
+    const term = this.list.find((each) => each.id === id);
+    if (term) this.#change(id, { isExcluded: !term.isExcluded });
+  }
+
+  remove(id: number): void {
+    this.list = this.list.filter((each) => each.id !== id);
+  }
+
+  clear(): void {
+    this.list = [];
+  }
+
+  /** The body of an effect: another model or template reads everything anew. `embedOf` gives a picture's embed. */
+  follow(embedOf: (pictureId: number) => Float32Array | null): void {
+    const space = `${this.playground.session.generation}\n${this.#templates.join('\n')}`;
+    if (space === this.#space) return;
+    this.#space = space;
+    for (const term of this.list) {
+      const embed = term.pictureId === null ? null : embedOf(term.pictureId);
+      if (embed) this.#change(term.id, { embed, state: 'ready' });
+      else if (term.pictureId === null) void this.#read({ ...term, embed: null });
+      else this.#change(term.id, { embed: null, state: 'failed' });
+    }
+  }
+
+  #term(source: TermSource): QueryTerm {
+    return { ...source, id: this.#nextId++, weight: 1, state: 'reading', embed: null };
+  }
+
+  #add(source: TermSource): void {
+    const term = this.#term(source);
+    this.#put(term);
+    void this.#read(term);
+  }
+
+  #put(term: QueryTerm): void {
+    this.list = [...this.list, term];
+  }
+
+  #change(id: number, change: Partial<QueryTerm>): void {
+    this.list = this.list.map((each) => (each.id === id ? { ...each, ...change } : each));
+  }
+
+  async #read(term: QueryTerm): Promise<void> {
+    const space = this.#space;
+    this.#change(term.id, { state: 'reading', embed: null });
+    try {
+      const embed = term.file
+        ? await this.#pictureEmbed(term.file)
+        : await this.#wordsEmbed(term.text);
+      if (space === this.#space) this.#change(term.id, { state: 'ready', embed });
+    } catch (error) {
+      if (!isAbort(error) && space === this.#space) this.#change(term.id, { state: 'failed' });
+    }
+  }
+
+  async #wordsEmbed(text: string): Promise<Float32Array> {
+    const filled = promptsFor(this.#templates, text);
+    const prompts = filled.ok ? filled.prompts : [text];
+    const { embeds } = await this.playground.session.embedTexts(prompts);
+    return zeroShotWeights(embeds, embeds.length / prompts.length);
+  }
+
+  async #pictureEmbed(file: File): Promise<Float32Array> {
+    const key = await pictureKey(new Uint8Array(await file.arrayBuffer()));
+    return (await this.playground.session.embedImage({ key, source: file })).embed;
+  }
+}

@@ -1,0 +1,107 @@
+import { models as catalogue, precisionsOf, sizeAt } from '../../clip/models';
+import type { Dtype, ModelSpec } from '../../clip/models';
+import type { ModelSession } from '../../state/model-session.svelte';
+import { precisionHere, precisionsHere, precisionToFetch } from '../../state/precisions';
+import type { SiteModels } from '../../state/site-models.svelte';
+import type { Transfer } from '../../state/transfers.svelte';
+import { errorSentence } from '../../text/error-sentence';
+import type { Text } from '../../text/language.svelte';
+import type { CardPrecision, ModelCard, TransferFacts } from '../../ui/model-card';
+
+type Models = Pick<SiteModels, 'shipped' | 'library' | 'precisions'>;
+type Session = Pick<
+  ModelSession,
+  'model' | 'phase' | 'refused' | 'loaded' | 'progress' | 'failure'
+>;
+
+/** Every model that can be had here: the catalogue in its order, then those from disk. */
+export function modelCards(models: Models, session: Session, text: Text): ModelCard[] {
+  const custom = (models.library?.contents?.models ?? []).flatMap((stored) => stored.custom ?? []);
+  return [...catalogue, ...custom]
+    .filter((model) => model.repo !== null || custom.includes(model) || models.shipped[model.id])
+    .map((model) => modelCard(model, models, session, text));
+}
+
+/** What the panel shows of one model. */
+export function modelCard(
+  model: ModelSpec,
+  models: Models,
+  session: Session,
+  text: Text,
+): ModelCard {
+  const { id, name, licence, languages, imagenetAccuracy } = model;
+  const { library } = models;
+  const transfer = library?.downloads.running[id];
+  const isSession = session.model.id === id;
+  const isFailed = isSession && session.phase === 'failed';
+  const failure = library?.failures[id] ?? (isFailed ? session.failure : null);
+  const isIdle = !isSession || isFailed;
+  return {
+    id,
+    name,
+    isCustom: !catalogue.includes(model),
+    licence,
+    languages,
+    imagenetAccuracy,
+    precisions: cardPrecisions(model, models, session),
+    chosen: chosenPrecision(model, models, session),
+    canDownload: model.repo !== null,
+    use: isIdle ? 'idle' : session.phase === 'ready' ? 'ready' : 'loading',
+    runningPrecision: isIdle ? null : (session.loaded?.rung.dtype ?? null),
+    transfer: transfer ? transferFacts(transfer) : null,
+    loading: isSession ? session.progress : null,
+    wasEvicted: library?.evicted.some(({ modelId }) => modelId === id) ?? false,
+    failure: failure && errorSentence(text, failure),
+  };
+}
+
+/** What a bar shows of bytes on their way. */
+export function transferFacts({ progress, bytesPerS, msLeft }: Transfer): TransferFacts {
+  return {
+    phase: progress?.phase ?? null,
+    loadedBytes: progress?.loadedBytes ?? 0,
+    totalBytes: progress?.totalBytes ?? 0,
+    retryInMs: progress?.retryInMs ?? null,
+    bytesPerS,
+    msLeft,
+  };
+}
+
+function cardPrecisions(model: ModelSpec, models: Models, session: Session): CardPrecision[] {
+  const stored = models.library?.stored(model.id);
+  return precisionsHere(precisionsOf(model), session.refused)
+    .filter((dtype) => model.repo !== null || models.precisions(model.id).includes(dtype))
+    .map((dtype) => {
+      const begun = stored?.unfinished.find((each) => each.dtype === dtype);
+      const place = stored?.dtypes.includes(dtype)
+        ? 'device'
+        : models.shipped[model.id]?.includes(dtype)
+          ? 'site'
+          : begun
+            ? 'unfinished'
+            : 'away';
+      return {
+        precision: dtype,
+        sizeBytes: sizeAt(model, [dtype]),
+        place,
+        loadedBytes: place === 'unfinished' ? begun!.loadedBytes : 0,
+      };
+    });
+}
+
+/** What runs, else what would run of that which is here, else what was begun, else what to fetch. */
+function chosenPrecision(model: ModelSpec, models: Models, session: Session): Dtype | null {
+  if (session.model.id === model.id && session.loaded) return session.loaded.rung.dtype;
+  const { refused } = session;
+  const begun = models.library?.stored(model.id)?.unfinished[0]?.dtype;
+  return (
+    precisionHere(models.precisions(model.id), refused) ??
+    (begun && precisionHere([begun], refused)) ??
+    precisionToFetch(precisionsOf(model), isProbed(session) ? refused : null)
+  );
+}
+
+/** Whether anything is known of this machine: no model is loaded on the best rung without a word on others. */
+export function isProbed({ loaded, refused }: Pick<Session, 'loaded' | 'refused'>): boolean {
+  return loaded !== null || refused.length > 0;
+}

@@ -1,0 +1,117 @@
+import { readFileSync } from 'node:fs';
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { unzipSync } from 'fflate';
+import { collection } from '../../src/text/en-collection';
+import { referencePath } from '../reference/read';
+import { collectionState, fillFolder, offerFolder } from './collection-files';
+import { expect, test } from './playground';
+
+const { grid, takeAway: text } = collection;
+/** Two busy cores and a cold start: this test waits for states, and some states come late. */
+test.setTimeout(240_000);
+const late = { timeout: 100_000 };
+const address = './?backend=wasm#labels=dog~cat%20%26%20%E7%8C%AB&view=collection';
+const label = 'cat & 猫';
+const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+
+interface Decided {
+  clipCollection: {
+    pictures: { id: number; path: string }[];
+    decisions: { decide(ids: number[], label: string, decision: string): void };
+  };
+}
+
+/** Accepts the label on the first three of six pictures, and rejects all else by hand. */
+function decide(page: Page): Promise<void> {
+  return page.evaluate((chosen) => {
+    const { pictures, decisions } = (window as unknown as Decided).clipCollection;
+    const ids = pictures.toSorted((a, b) => (a.path < b.path ? -1 : 1)).map(({ id }) => id);
+    decisions.decide(ids, 'dog', 'rejected');
+    decisions.decide(ids.slice(3), chosen, 'rejected');
+    decisions.decide(ids.slice(0, 3), chosen, 'accepted');
+  }, label);
+}
+
+/** Every sidecar in the browser's folder, by name. */
+function sidecars(page: Page): Promise<Record<string, string>> {
+  return page.evaluate(async () => {
+    const root = await navigator.storage.getDirectory();
+    const folder = await root.getDirectoryHandle('Holiday');
+    const found: Record<string, string> = {};
+    for await (const [name, handle] of folder.entries())
+      if (name.endsWith('.xmp'))
+        found[name] = await (await (handle as FileSystemFileHandle).getFile()).text();
+    return found;
+  });
+}
+
+async function putSidecar(page: Page, name: string, content: string): Promise<void> {
+  await page.evaluate(
+    async ([path, written]) => {
+      const root = await navigator.storage.getDirectory();
+      const folder = await root.getDirectoryHandle('Holiday');
+      const writer = await (await folder.getFileHandle(path!, { create: true })).createWritable();
+      await writer.write(written!);
+      await writer.close();
+    },
+    [name, content],
+  );
+}
+
+async function downloaded(page: Page, name: string): Promise<Uint8Array> {
+  const [download] = await Promise.all([page.waitForEvent('download'), button(page, name).click()]);
+  return new Uint8Array(readFileSync(await download.path()));
+}
+
+test('tags go into sidecars beside the pictures, and tables, embeds and copies into files', async ({
+  page,
+}) => {
+  const lightroom = readFileSync(referencePath('sidecars/before/lightroom.xmp'), 'utf8');
+  await offerFolder(page, 'Holiday');
+  await page.goto(address);
+  await expect(page.getByRole('heading', { name: grid.introTitle })).toBeVisible();
+  await fillFolder(page, 'Holiday', 6);
+  await putSidecar(page, 'picture 1.jpg.xmp', lightroom);
+  await putSidecar(page, 'picture 2.jpg.xmp', '<broken');
+  await button(page, grid.add).click();
+  await expect
+    .poll(() => collectionState(page), late)
+    .toMatchObject({ read: 6, job: 'idle', isListing: false });
+  await decide(page);
+  await page.getByText(grid.partNames.takeAway, { exact: true }).click();
+
+  // Nothing is written by looking.
+  await button(page, text.sidecars.check).click();
+  for (const line of [
+    text.sidecars.plan.new('1'),
+    text.sidecars.plan.merged('1'),
+    text.sidecars.plan.none('3'),
+    text.sidecars.plan.refused('1'),
+  ])
+    await expect(page.getByText(line, { exact: true })).toBeVisible(late);
+  expect(Object.keys(await sidecars(page))).toHaveLength(2);
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations).toEqual([]);
+
+  await button(page, text.sidecars.writeBeside).click();
+  await expect(page.getByText(text.sidecars.wrote('1', '1'))).toBeVisible(late);
+  const written = await sidecars(page);
+  expect(Object.keys(written).toSorted()).toEqual([0, 1, 2].map((i) => `picture ${i}.jpg.xmp`));
+  expect(written['picture 0.jpg.xmp']).toContain('<rdf:li>cat &amp; 猫</rdf:li>');
+  expect(written['picture 2.jpg.xmp']).toBe('<broken');
+  // Lightroom's own lines are all there, in order.
+  const lines = written['picture 1.jpg.xmp']!.split('\n');
+  expect(lines).toContain('     <rdf:li>cat &amp; 猫</rdf:li>');
+  let at = -1;
+  for (const line of lightroom.split('\n')) expect((at = lines.indexOf(line, at + 1))).not.toBe(-1);
+
+  const csv = new TextDecoder().decode(await downloaded(page, text.tables.csv));
+  expect(csv.split('\r\n')).toHaveLength(8);
+  expect(csv).toContain(`Holiday/picture 0.jpg,${label},${label},dog,`);
+  const embeds = unzipSync(await downloaded(page, text.tables.embeds));
+  expect(new TextDecoder('latin1').decode(embeds['embeds.npy'])).toContain("'shape': (6, ");
+  const copies = unzipSync(await downloaded(page, text.copies.zip));
+  expect(Object.keys(copies).filter((path) => path.startsWith(`${label}/`))).toHaveLength(3);
+  expect(Object.keys(copies)).toHaveLength(6);
+});

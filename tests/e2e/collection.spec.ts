@@ -1,0 +1,215 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { collection as text } from '../../src/text/en-collection';
+import { en } from '../../src/text/en';
+import {
+  brokenFiles,
+  collectionState,
+  fillFolder,
+  goodFiles,
+  offerFolder,
+  removeFolder,
+  writeFolder,
+} from './collection-files';
+import { runCounts } from './counting';
+import { expect, test } from './playground';
+
+const { grid } = text;
+/** Two busy cores and a cold start: these tests wait for states, and some states come late. */
+test.setTimeout(240_000);
+const late = { timeout: 100_000 };
+const address = './?backend=wasm#labels=dog~cat~bus&view=collection';
+const cells = (page: Page) => page.getByRole('gridcell');
+const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+
+async function addFolder(page: Page, folder: string): Promise<void> {
+  await page.locator('input[webkitdirectory]').setInputFiles(folder);
+}
+
+/** Waits until so many pictures are read or known to be broken, and nothing is left to do. */
+async function waitUntilRead(page: Page, read: number): Promise<void> {
+  await expect
+    .poll(() => collectionState(page), late)
+    .toMatchObject({ read, job: 'idle', isListing: false });
+}
+
+test('a folder with subfolders and broken files is read, seen, filtered and looked at by keyboard', async ({
+  page,
+}, testInfo) => {
+  const folder = writeFolder(testInfo.outputPath('Holiday'), {
+    ...goodFiles(30),
+    ...brokenFiles,
+    '.hidden/picture.jpg': Buffer.from('x'),
+    'notes.txt': Buffer.from('no picture'),
+  });
+  await page.goto(address);
+  await expect(page.getByRole('heading', { name: grid.introTitle })).toBeVisible();
+  await addFolder(page, folder);
+  await waitUntilRead(page, 30);
+  const { total, faults } = await collectionState(page);
+  expect(total).toBe(40);
+  expect(Object.keys(faults).sort()).toEqual(
+    Object.keys(brokenFiles)
+      .map((name) => `Holiday/${name}`)
+      .sort(),
+  );
+  expect(faults['Holiday/empty.jpg']).toBe('picture/empty');
+  expect(faults['Holiday/enormous.png']).toBe('picture/too-large');
+  await expect(page.getByText(grid.allRead)).toBeVisible();
+  await expect(cells(page).locator('img').first()).toBeVisible();
+
+  await cells(page).first().focus();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Control+End');
+  await expect(cells(page).last()).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog').getByText('Holiday/odd/picture 29.jpg')).toBeVisible();
+  await expect(page.getByRole('dialog').getByRole('listitem')).toHaveCount(3);
+  await page.keyboard.press('a');
+  await expect(page.getByRole('dialog').getByText(text.tag.states.accepted)).toHaveCount(2);
+  await page.keyboard.press('ArrowLeft');
+  await expect(page.getByRole('dialog').getByText('Holiday/odd/picture 27.jpg')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(cells(page).last()).toBeFocused();
+
+  await page.locator('select').first().selectOption({ label: grid.filters.failed });
+  await expect(page.getByText(grid.shown('10'))).toBeVisible();
+  await expect(page.getByText(en.errors['picture/empty'])).toBeVisible();
+});
+
+test('a closed tab loses nothing: the work goes on where it stopped, and no picture is read twice', async ({
+  page,
+  context,
+}) => {
+  const count = 64;
+  await offerFolder(page, 'Holiday');
+  await page.goto(address);
+  await fillFolder(page, 'Holiday', count);
+  await button(page, grid.add).click();
+  await button(page, grid.keep.agree).click();
+  await expect.poll(async () => (await collectionState(page)).mode, late).toBe('kept');
+  await expect.poll(async () => (await collectionState(page)).read, late).toBeGreaterThan(24);
+  const before = (await collectionState(page)).read;
+  await page.close({ runBeforeUnload: false });
+
+  const again = await context.newPage();
+  await offerFolder(again, 'Holiday');
+  await again.goto(address);
+  await expect.poll(async () => (await collectionState(again)).phase, late).toBe('ready');
+  await waitUntilRead(again, count);
+  const { visionPictures } = await runCounts(again);
+  // Two answers may have been on their way to the disk.
+  expect(visionPictures).toBeLessThanOrEqual(count - before + 16);
+  expect((await collectionState(again)).total).toBe(count);
+
+  await again.reload();
+  await expect.poll(async () => (await collectionState(again)).read, late).toBe(count);
+  await expect(cells(again).locator('img').first()).toBeVisible();
+  expect((await runCounts(again)).visionPictures).toBe(0);
+});
+
+test('a second tab looks on and takes over when the first is closed; forgetting deletes everything', async ({
+  page: first,
+  context,
+}, testInfo) => {
+  await first.goto(address);
+  await addFolder(first, writeFolder(testInfo.outputPath('Holiday'), goodFiles(12)));
+  await button(first, grid.keep.agree).click();
+  await waitUntilRead(first, 12);
+  await expect.poll(async () => (await collectionState(first)).isBehind, late).toBe(false);
+
+  const second = await context.newPage();
+  await second.goto(address);
+  await expect(second.getByText(grid.notices['other-tab'])).toBeVisible(late);
+  await expect(cells(second).locator('img').first()).toBeVisible(late);
+  expect((await collectionState(second)).mode).toBe('read-only');
+  await first.close();
+  await expect(second.getByText(grid.notices['other-tab'])).toBeHidden(late);
+  expect(await collectionState(second)).toMatchObject({ mode: 'kept', total: 12 });
+
+  await button(second, grid.keep.kept).click();
+  await button(second, grid.keep.forget).click();
+  await button(second, grid.keep.forgetYes).click();
+  await expect(second.getByRole('heading', { name: grid.introTitle })).toBeVisible(late);
+  const names = () =>
+    second.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name));
+  expect(await names()).not.toContain('clip-playground-collection');
+});
+
+test('a folder that vanishes midway is told and waited for; when it is back, only the rest is read', async ({
+  page,
+}) => {
+  const count = 48;
+  await offerFolder(page, 'Holiday');
+  await page.goto(address);
+  await fillFolder(page, 'Holiday', count);
+  await button(page, grid.add).click();
+  await expect.poll(async () => (await collectionState(page)).read, late).toBeGreaterThan(4);
+  await removeFolder(page, 'Holiday');
+  await expect(page.getByText(grid.notices['folder-gone']('Holiday'))).toBeVisible(late);
+  const { read, total } = await collectionState(page);
+  expect(total).toBe(count);
+  expect(read).toBeLessThan(count);
+
+  await fillFolder(page, 'Holiday', count);
+  await button(page, grid.resume).click();
+  await waitUntilRead(page, count);
+  expect((await runCounts(page)).visionPictures).toBe(count);
+  await expect(page.getByText(grid.notices['folder-gone']('Holiday'))).toBeHidden();
+});
+
+test('storage that is full midway is told, nothing is lost, and it is kept once there is room', async ({
+  page,
+}, testInfo) => {
+  const cdp = await page.context().newCDPSession(page);
+  await page.goto(address);
+  const { origin } = new URL(page.url());
+  await addFolder(page, writeFolder(testInfo.outputPath('First'), goodFiles(8)));
+  await button(page, grid.keep.agree).click();
+  await waitUntilRead(page, 8);
+  await cdp.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 });
+  await addFolder(page, writeFolder(testInfo.outputPath('Second'), goodFiles(40)));
+  await expect(page.getByText(grid.notices['storage-full'])).toBeVisible(late);
+  await waitUntilRead(page, 48);
+  expect((await collectionState(page)).isBehind).toBe(true);
+
+  await cdp.send('Storage.overrideQuotaForOrigin', { origin });
+  await button(page, grid.retryKeeping).click();
+  await expect.poll(async () => (await collectionState(page)).isBehind, late).toBe(false);
+  await page.reload();
+  await expect.poll(async () => (await collectionState(page)).read, late).toBe(48);
+  await expect(page.getByText(grid.notices['add-again']('Second'))).toBeVisible();
+  await addFolder(page, testInfo.outputPath('Second'));
+  await expect(page.getByText(grid.notices['add-again']('Second'))).toBeHidden();
+  expect((await runCounts(page)).visionPictures).toBe(0);
+});
+
+for (const [name, viewport] of Object.entries({
+  wide: { width: 1440, height: 900 },
+  phone: { width: 390, height: 844 },
+})) {
+  test(`passes axe, empty and filled, ${name}`, async ({ page }, testInfo) => {
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    await page.setViewportSize(viewport);
+    await page.goto(address);
+    await expect(page.getByRole('heading', { name: grid.introTitle })).toBeVisible();
+    expect(await violations(page)).toEqual([]);
+    await addFolder(
+      page,
+      writeFolder(testInfo.outputPath('Few'), { ...goodFiles(20), ...brokenFiles }),
+    );
+    await waitUntilRead(page, 20);
+    expect(await violations(page)).toEqual([]);
+    const overflow = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    expect(overflow).toBe(0);
+  });
+}
+
+const wcag = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+async function violations(page: Page): Promise<string[]> {
+  const { violations: found } = await new AxeBuilder({ page }).withTags(wcag).analyze();
+  return found.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+}

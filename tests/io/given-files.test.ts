@@ -1,0 +1,66 @@
+import { describe, expect, test } from 'vitest';
+import { droppedFiles, pickedFiles } from '../../src/io/given-files';
+
+const file = (name: string, inFolder = ''): File =>
+  Object.assign(new File(['a'], name), { webkitRelativePath: inFolder });
+
+type Entry = Pick<FileSystemEntry, 'name' | 'isDirectory' | 'fullPath'>;
+
+/** A dropped file or, with children, folder, as browsers give them. */
+function entry(fullPath: string, children?: Entry[]): Entry {
+  const batches = [children ?? [], []];
+  return {
+    name: fullPath.split('/').at(-1)!,
+    fullPath,
+    isDirectory: children !== undefined,
+    createReader: () => ({
+      readEntries: (done: (some: Entry[]) => void) => done(batches.shift()!),
+    }),
+    file: (done: (file: File) => void) => done(file(fullPath.split('/').at(-1)!)),
+  } as Entry;
+}
+
+function transfer(entries: (Entry | null)[], files: File[]): DataTransfer {
+  const items = entries.map((each) => ({ kind: 'file', webkitGetAsEntry: () => each }));
+  return { files, items: [{ kind: 'string' }, ...items] } as unknown as DataTransfer;
+}
+
+describe('files of a picker', () => {
+  test('have their paths inside the folder, hidden ones left out', () => {
+    const list = [
+      file('config.json', 'stick/clip/config.json'),
+      file('a.onnx', 'stick/clip/onnx/a.onnx'),
+      file('.DS_Store', 'stick/clip/.DS_Store'),
+      file('HEAD', 'stick/clip/.git/HEAD'),
+      file('single.onnx'),
+    ] as unknown as FileList;
+    expect(pickedFiles(list).map(({ path }) => path)).toEqual([
+      'stick/clip/config.json',
+      'stick/clip/onnx/a.onnx',
+      'single.onnx',
+    ]);
+    expect(pickedFiles(null)).toEqual([]);
+  });
+});
+
+describe('files of a drop', () => {
+  test('come out of folders of any depth with their paths, hidden ones left out', async () => {
+    const folder = entry('/clip', [
+      entry('/clip/config.json'),
+      entry('/clip/.git', [entry('/clip/.git/HEAD')]),
+      entry('/clip/onnx', [entry('/clip/onnx/a.onnx')]),
+    ]);
+    const found = await droppedFiles(transfer([folder, entry('/b.json')], []));
+    expect(found.map(({ path }) => path)).toEqual([
+      'clip/config.json',
+      'clip/onnx/a.onnx',
+      'b.json',
+    ]);
+    expect(found[1]!.file.name).toBe('a.onnx');
+  });
+
+  test('are taken as they are where the browser knows no entries', async () => {
+    const found = await droppedFiles(transfer([null], [file('a.onnx')]));
+    expect(found.map(({ path }) => path)).toEqual(['a.onnx']);
+  });
+});

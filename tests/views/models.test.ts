@@ -1,0 +1,214 @@
+import { describe, expect, test } from 'vitest';
+import { CodedError } from '../../src/clip/errors';
+import { findModel, models as catalogue, precisionsOf, sizeAt } from '../../src/clip/models';
+import type { Dtype, ModelSpec } from '../../src/clip/models';
+import type { LoadedModel } from '../../src/engine/protocol';
+import type { StoredModel } from '../../src/engine/store-protocol';
+import type { ShippedModels } from '../../src/io/shipped-models';
+import { ModelLibrary } from '../../src/state/model-library.svelte';
+import type { ModelSession } from '../../src/state/model-session.svelte';
+import { en } from '../../src/text/en';
+import { modelsText } from '../../src/text/models-text';
+import { importState } from '../../src/views/models/import-state';
+import { modelCards } from '../../src/views/models/model-cards';
+import { modelForLanguage, suggestion } from '../../src/views/models/suggestion';
+import { emptyContents, FakeStore, libraryParts, storedModel } from '../state/fake-store';
+
+type Refused = ModelSession['refused'];
+type Reason = Refused[number]['reason'];
+type Session = Parameters<typeof modelCards>[1];
+
+const starter = catalogue[0]!;
+const clip = findModel('clip-vit-base-patch32')!;
+const refusedRung = (
+  executionProvider: 'webgpu' | 'wasm',
+  dtype: Dtype,
+  reason: Reason,
+  threads = 1,
+): Refused[number] => ({ rung: { executionProvider, dtype, threads }, reason, detail: '' });
+const noGpu = [
+  refusedRung('webgpu', 'fp16', 'no-webgpu'),
+  refusedRung('webgpu', 'fp32', 'no-webgpu'),
+];
+const running = (dtype: Dtype, executionProvider: 'webgpu' | 'wasm' = 'wasm') =>
+  ({ rung: { executionProvider, dtype, threads: 1 } }) as LoadedModel;
+
+const idle: Session = {
+  model: starter,
+  phase: 'ready',
+  refused: noGpu,
+  loaded: running('fp32'),
+  progress: null,
+  failure: null,
+};
+
+/** The cards of a device that keeps these, at a site that ships those. */
+function cards(
+  stored: readonly StoredModel[],
+  shipped: ShippedModels = { starter: ['fp32'] },
+  session: Session = idle,
+  change: (library: ModelLibrary) => void = () => undefined,
+) {
+  const library = new ModelLibrary(libraryParts(new FakeStore()));
+  library.contents = { ...emptyContents, models: stored };
+  change(library);
+  const precisions = (id: string) => [
+    ...(shipped[id] ?? []),
+    ...(library.stored(id)?.dtypes ?? []),
+  ];
+  return modelCards({ shipped, library, precisions }, session, en);
+}
+
+const cardOf = (id: string, ...given: Parameters<typeof cards>) =>
+  cards(...given).find((card) => card.id === id)!;
+
+describe('a card', () => {
+  test('of a model that is not here offers the precisions that this machine can run', () => {
+    const card = cardOf(clip.id, []);
+    expect(card).toMatchObject({ chosen: 'q8', canDownload: true, use: 'idle', failure: null });
+    expect(card.precisions).toEqual(
+      (['q8', 'fp32'] as const).map((dtype) => ({
+        precision: dtype,
+        sizeBytes: sizeAt(clip, [dtype]),
+        place: 'away',
+        loadedBytes: 0,
+      })),
+    );
+  });
+
+  test('tells what ships with the site, what is on this device and what is half here', () => {
+    const unfinished = [{ dtype: 'fp32' as const, loadedBytes: 7, totalBytes: 9 }];
+    const stored = storedModel(clip.id, { dtypes: ['fp16'], unfinished });
+    const gpu: Session = { ...idle, refused: [], loaded: running('fp32', 'webgpu') };
+    const places = cardOf(clip.id, [stored], { [clip.id]: ['q8'] }, gpu).precisions;
+    expect(
+      places.map(({ precision, place, loadedBytes }) => [precision, place, loadedBytes]),
+    ).toEqual([
+      ['fp16', 'device', 0],
+      ['fp32', 'unfinished', 7],
+      ['q8', 'site', 0],
+    ]);
+  });
+
+  test('shows first what was begun, before what could be fetched', () => {
+    const unfinished = [{ dtype: 'fp32' as const, loadedBytes: 7, totalBytes: 9 }];
+    expect(cardOf(clip.id, [storedModel(clip.id, { unfinished })]).chosen).toBe('fp32');
+    const here = storedModel(clip.id, { dtypes: ['q8'], unfinished });
+    expect(cardOf(clip.id, [here]).chosen).toBe('q8');
+  });
+
+  test('of the model in use names what runs', () => {
+    const card = cardOf('starter', []);
+    expect(card).toMatchObject({ use: 'ready', runningPrecision: 'fp32', canDownload: false });
+    expect(cardOf(clip.id, []).runningPrecision).toBeNull();
+  });
+
+  test('of a running download has its bytes', async () => {
+    const card = cardOf(clip.id, [], undefined, idle, (library) => {
+      library.downloads.running = {
+        [clip.id]: {
+          progress: { phase: 'retry', path: 'a', loadedBytes: 4, totalBytes: 9, retryInMs: 800 },
+          bytesPerS: null,
+          msLeft: null,
+        },
+      };
+    });
+    expect(card.transfer).toMatchObject({ phase: 'retry', loadedBytes: 4, retryInMs: 800 });
+  });
+
+  test('words what went wrong with a download, and what would not load', () => {
+    const failed = cardOf(clip.id, [], undefined, idle, (library) =>
+      library.noteFailure(clip.id, new CodedError('hub/unreachable', { host: 'hub.test' })),
+    );
+    expect(failed.failure).toContain('hub.test');
+    const failure = new CodedError('model/wrong-hash');
+    const broken: Session = { ...idle, model: clip, phase: 'failed', loaded: null, failure };
+    expect(cardOf(clip.id, [], undefined, broken)).toMatchObject({
+      use: 'idle',
+      failure: en.errors['model/wrong-hash'],
+    });
+  });
+
+  test('tells that the browser has deleted it', () => {
+    const card = cardOf(clip.id, [], undefined, idle, (library) => {
+      library.evicted = [{ modelId: clip.id, name: '' }];
+    });
+    expect(card.wasEvicted).toBe(true);
+  });
+
+  test('of a model from disk comes last, with the precisions that are here', () => {
+    const custom: ModelSpec = { ...starter, id: 'custom-1', name: 'Ours', repo: null };
+    const stored = storedModel('custom-1', { dtypes: ['fp32'], custom });
+    const all = cards([stored]);
+    expect(all.map(({ id }) => id)).toEqual([...catalogue.map(({ id }) => id), 'custom-1']);
+    expect(all.at(-1)).toMatchObject({ isCustom: true, canDownload: false, chosen: 'fp32' });
+  });
+});
+
+describe('the suggestion', () => {
+  const machine = (refused: Refused, loaded = running('fp32')) => ({ refused, loaded });
+
+  test('waits until something is known of the machine', () => {
+    expect(suggestion({ refused: [], loaded: null }, 8)).toBeNull();
+  });
+
+  test('is 16-bit floats where the GPU computes in them', () => {
+    const found = suggestion(machine([], running('fp32', 'webgpu')), 8);
+    expect(found).toMatchObject({
+      model: { id: clip.id },
+      precision: 'fp16',
+      reason: 'webgpu-fp16',
+    });
+  });
+
+  test('is 8-bit weights on several threads', () => {
+    const found = suggestion(machine(noGpu), null);
+    expect(found).toMatchObject({ model: { id: clip.id }, precision: 'q8', reason: 'threads' });
+  });
+
+  test.each<[string, Refused, number | null, string]>([
+    ['one thread', [...noGpu, refusedRung('wasm', 'q8', 'not-isolated', 4)], null, 'one-thread'],
+    ['iOS', [...noGpu, refusedRung('wasm', 'q8', 'ios', 4)], null, 'ios'],
+    ['little memory', noGpu, 2, 'little-memory'],
+  ])('is the smallest model that can be fetched: %s', (_, refused, memoryGb, reason) => {
+    const found = suggestion(machine(refused), memoryGb)!;
+    const smallest = Math.min(
+      ...catalogue
+        .filter(({ repo }) => repo !== null)
+        .flatMap((model) => precisionsOf(model).map((dtype) => sizeAt(model, [dtype]))),
+    );
+    expect(found.reason).toBe(reason);
+    expect(sizeAt(found.model, [found.precision])).toBe(smallest);
+  });
+
+  test('for labels in another language names a model that reads it', () => {
+    expect(modelForLanguage('en')).toBeUndefined();
+    const reader = modelForLanguage('zh-CN');
+    const readers = catalogue.filter(({ languages }) =>
+      languages.some((tag) => /mul|zh/.test(tag)),
+    );
+    expect(reader).toBe(readers[0]);
+  });
+});
+
+test('every model of the catalogue says in every language what it is good for', () => {
+  for (const { about } of Object.values(modelsText))
+    for (const { id } of catalogue) expect(about[id], id).toBeTruthy();
+});
+
+test('files from disk are named, listed or refused with a sentence', () => {
+  const report = {
+    complete: [{ modelId: clip.id, dtypes: ['q8', 'fp16'] as const }],
+    incomplete: [{ modelId: 'custom-9', missing: ['tokenizer.json'] }],
+    custom: starter,
+    refusal: { code: 'custom/no-weights', data: {}, message: '' } as const,
+  };
+  const { outcome, failure } = importState({ importing: null, report, failure: null }, en);
+  expect(failure).toBeNull();
+  expect(outcome).toMatchObject({
+    complete: [{ name: clip.name, precisions: 'q8, fp16' }],
+    incomplete: [{ name: 'custom-9', missing: ['tokenizer.json'] }],
+    custom: { sizeBytes: sizeAt(starter, ['fp32']) },
+    refusal: en.errors['custom/no-weights'],
+  });
+});

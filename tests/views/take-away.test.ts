@@ -1,0 +1,155 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { unzipSync } from 'fflate';
+import { newXmp } from '../../src/formats/xmp';
+import {
+  TakeAway,
+  type TakeAwaySource,
+  type TakenPicture,
+} from '../../src/views/collection/take-away.svelte';
+import { MemoryFolder } from '../io/memory-folder';
+
+const holding = (...labels: string[]): string =>
+  new TextDecoder().decode(newXmp(labels.map((label) => ({ label }))).bytes);
+const picture = (path: string, tags: number[], best: number | null): TakenPicture => ({
+  path,
+  sizeBytes: 3,
+  modifiedMs: Date.UTC(2026, 0, 1),
+  tags,
+  accepted: [],
+  rejected: [],
+  cosines: [0.25, 0.5],
+  best,
+  open: async () => new Blob([path]),
+});
+
+/** Two pictures in one folder that the browser can write into. */
+function collection(folder: MemoryFolder): TakeAwaySource & { version: number } {
+  return {
+    version: 1,
+    facts: () => ({
+      appVersion: '0',
+      createdAt: new Date(0),
+      model: { id: 'm', name: 'M', repo: null, revision: '1' },
+      dtype: 'fp32',
+      executionProvider: 'wasm',
+      templates: ['{}'],
+      activation: 'softmax',
+      logitScale: 100,
+      logitBias: 0,
+      rule: { kind: 'threshold' },
+      labels: [
+        { label: 'cat', group: 'animals', prompts: ['cat'], threshold: 0.2 },
+        { label: 'dog', group: null, prompts: ['dog'], threshold: null },
+      ],
+    }),
+    pictures: () => [picture('Pets/a.jpg', [0], 0), picture('Pets/x/b.jpg', [], null)],
+    embeds: () => ({
+      dim: 2,
+      paths: ['Pets/a.jpg'],
+      blocks: [new Float32Array([0.6, 0.8])],
+    }),
+    folders: () => [
+      { name: 'Pets', source: { kind: 'handle', name: 'Pets', handle: folder.handle } },
+    ],
+    sidecars: () => [],
+  };
+}
+
+let saved: { name: string; blob: Blob }[] = [];
+
+beforeEach(() => {
+  saved = [];
+  let blob = new Blob();
+  vi.spyOn(URL, 'createObjectURL').mockImplementation((made) => {
+    blob = made as Blob;
+    return 'blob:1';
+  });
+  const link = { href: '', download: '', click: () => saved.push({ name: link.download, blob }) };
+  vi.stubGlobal('document', { createElement: () => link });
+  vi.stubGlobal('window', {});
+});
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+});
+
+const unpacked = async (blob: Blob): Promise<Record<string, string>> => {
+  const files = Object.entries(unzipSync(new Uint8Array(await blob.arrayBuffer())));
+  return Object.fromEntries(files.map(([path, bytes]) => [path, new TextDecoder().decode(bytes)]));
+};
+
+describe('taking away', () => {
+  it('looks first, then writes the sidecars beside the pictures', async () => {
+    const folder = new MemoryFolder('Pets');
+    await folder.put('x/b.jpg', 'picture');
+    const takeAway = new TakeAway(collection(folder));
+    await takeAway.check();
+    expect(takeAway.plan?.summary).toMatchObject({ new: 1, none: 1, merged: 0, refused: 0 });
+    expect(folder.texts()).toEqual({ 'x/b.jpg': 'picture' });
+    await folder.put('x/b.jpg.xmp', holding('dog'));
+    await takeAway.writeBeside();
+    const { 'a.jpg.xmp': fresh, 'x/b.jpg.xmp': merged } = folder.texts();
+    expect(fresh).toContain('<rdf:li>animals|cat</rdf:li>');
+    // The page added "dog" at an earlier time, and the picture has it no longer.
+    expect(merged).not.toContain('dog');
+    expect(takeAway.result).toMatchObject({ kind: 'sidecars', where: 'beside' });
+    expect(takeAway.running).toBeNull();
+  });
+
+  it('forgets what it looked up when the naming or the tags change', async () => {
+    const source = collection(new MemoryFolder('Pets'));
+    const takeAway = new TakeAway(source);
+    expect(takeAway.naming).toBe('whole-name');
+    await takeAway.check();
+    takeAway.choose('stem');
+    expect(takeAway.plan).toBeNull();
+    await takeAway.check();
+    expect(takeAway.plan?.outcomes[0]!.sidecar).toBe('Pets/a.xmp');
+  });
+
+  it('asks for leave to write, and writes nothing without', async () => {
+    const folder = new MemoryFolder('Pets');
+    Object.assign(folder, { requestPermission: async () => 'denied' });
+    const takeAway = new TakeAway(collection(folder));
+    await takeAway.writeBeside();
+    expect(takeAway.result).toMatchObject({ kind: 'failed', error: { code: 'folder/refused' } });
+    expect(folder.texts()).toEqual({});
+  });
+
+  it('puts sidecars, embeds and sorted copies into archives', async () => {
+    const takeAway = new TakeAway(collection(new MemoryFolder('Pets')));
+    await takeAway.zipSidecars();
+    await takeAway.embeds();
+    await takeAway.copies('zip', 'No label');
+    expect(saved.map(({ name }) => name)).toEqual(['sidecars.zip', 'embeds.zip', 'copies.zip']);
+    const [sidecars, embeds, copies] = await Promise.all(saved.map(({ blob }) => unpacked(blob)));
+    expect(Object.keys(sidecars!)).toEqual(['Pets/a.jpg.xmp']);
+    expect(Object.keys(embeds!)).toEqual(['embeds.npy', 'embeds.json']);
+    expect(copies).toEqual({ 'cat/a.jpg': 'Pets/a.jpg', 'No label/b.jpg': 'Pets/x/b.jpg' });
+  });
+
+  it('saves tables and keyword lists under plain names', async () => {
+    const takeAway = new TakeAway(collection(new MemoryFolder('Pets')));
+    await takeAway.csv();
+    await takeAway.json();
+    await takeAway.keywords('lightroom');
+    expect(saved.map(({ name }) => name)).toEqual([
+      'collection.csv',
+      'collection.json',
+      'keywords-lightroom.txt',
+    ]);
+    expect(await saved[2]!.blob.text()).toBe('animals\r\n\tcat\r\ndog\r\n');
+  });
+
+  it('does one job at a time and can be cancelled, keeping what is whole', async () => {
+    const folder = new MemoryFolder('Pets');
+    const takeAway = new TakeAway(collection(folder));
+    folder.onWrite = () => takeAway.cancel();
+    const writing = takeAway.writeBeside();
+    await takeAway.csv();
+    await writing;
+    expect(saved).toEqual([]);
+    expect(takeAway.wasCancelled).toBe(true);
+    expect(folder.texts()['a.jpg.xmp']).toContain('cat');
+  });
+});
