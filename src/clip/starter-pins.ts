@@ -1,15 +1,15 @@
 /** The bundled starter: its files with bytes and SHA-256, written by tools/train-starter/export.py. */
 export const starterPins = {
-  revision: 'df9bfcbbc70a',
-  logitScale: 24.037067,
+  revision: 'ebf4a00e6f24',
+  logitScale: 29.810055,
   logitBias: 0,
   projectionDim: 192,
   imageSize: 48,
   contextLength: 32,
   files: {
     'config.json': {
-      sizeBytes: 638,
-      sha256: '10346ce57333b724f13b41c21edcd443db5d7f7a99cccf4eb0b5685ffaa31694',
+      sizeBytes: 984,
+      sha256: '74b37ae13cb557e79f51f36fca6d5ad9063c9a22a641c11899392a73b36259f9',
     },
     'preprocessor_config.json': {
       sizeBytes: 480,
@@ -25,19 +25,19 @@ export const starterPins = {
     },
     'onnx/text_model.onnx': {
       sizeBytes: 3418457,
-      sha256: '98c4ac6ffe3ebf3f573fe3c8b61a0eb2cc61ce8a6bddbeee5bae37cdc53ec6e4',
+      sha256: '5a8740262fa6268de697f15b4a4742599af5d58da77162cb61eb7152e0dfdb1c',
     },
     'onnx/vision_model.onnx': {
-      sizeBytes: 6048950,
-      sha256: '22d9b8be5f424cb0947998862234b43277718e5135bd704b5afecf2eb0eae97c',
+      sizeBytes: 6141524,
+      sha256: '5c2a4b866d242e3304f38445f639da026a01774da12eec72fc830583d190b02f',
     },
     'self-test.json': {
-      sizeBytes: 20240,
-      sha256: '670eb06ef8f7cadcd4fbc7ea9c3b56ae66becae8e8e1cd636cef9b98b4306f63',
+      sizeBytes: 20273,
+      sha256: '8faf6b97491abba4a302a855e5f4ffc7ac2516f63f14241d57434b9efb4e1ead',
     },
     'known-words.json': {
-      sizeBytes: 77877,
-      sha256: 'a01862c0a26e56f13917b27065f7445b117f92dd7969d7e459bef377148e9dd5',
+      sizeBytes: 54259,
+      sha256: 'd6c52d067bc0eca74355a9bad6efc5285a4b9d05a61d072ec5ac1ae817a7f14c',
     },
   },
 } as const;

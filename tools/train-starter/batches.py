@@ -12,10 +12,13 @@ import shapes
 from captions import GENERIC, phrase, word
 from concepts import Concepts
 from pictures import (normalise, random_colour, random_crop, random_place, random_sharpness,
-                      to_planes)
+                      shrunk, to_planes)
 
-MIX = {'tinyimagenet': 92, 'cifar10': 26, 'caltech101': 18, 'flickr8k': 18, 'shapes': 24,
-       'pictograms': 30}
+MIX = {'tinyimagenet': 140, 'cifar10': 36, 'caltech101': 26, 'flickr8k': 26, 'shapes': 23,
+       'pictograms': 87}
+# Sources kept a second time with smaller pictures, for training at sides up to the second number.
+SMALLER = {'tinyimagenet': (48, 32), 'caltech101': (72, 56), 'flickr8k': (72, 56)}
+SCENES = 40000
 
 
 class Source:
@@ -24,11 +27,29 @@ class Source:
     def __init__(self, cache, name):
         facts = np.load(cache / f'{name}.npz', allow_pickle=False)
         self.pixels = np.load(cache / f'{name}.npy', mmap_mode='r')
+        self.small, self.small_until = self._smaller(cache, name)
         self.classes, self.ratios = facts['classes'], facts['ratios']
         self.captions = facts['captions'] if 'captions' in facts else None
         self.train = np.flatnonzero(~facts['held_out'])
         self.held_out = np.flatnonzero(facts['held_out'])
         self.order, self.at = self.train.copy(), 0
+
+    def _smaller(self, cache, name):
+        if name not in SMALLER:
+            return None, 0
+        side, until = SMALLER[name]
+        path = cache / f'{name}-{side}.npy'
+        if not path.exists():
+            made = np.concatenate([shrunk(self.pixels[k:k + 500], side)
+                                   for k in range(0, len(self.pixels), 500)])
+            np.save(path.with_suffix('.tmp.npy'), made)
+            path.with_suffix('.tmp.npy').rename(path)
+        return np.load(path, mmap_mode='r'), until
+
+    def planes(self, rows, side):
+        """Pixels of some rows as float planes, from the smaller copies where those suffice."""
+        kept = self.small if side <= self.small_until else self.pixels
+        return to_planes(np.ascontiguousarray(kept[rows]))
 
     def draw(self, count, rng):
         """The next rows of an endless series of shuffles."""
@@ -38,6 +59,21 @@ class Source:
         rows = np.sort(self.order[self.at:self.at + count])
         self.at += count
         return rows
+
+
+class ScenePool:
+    """Generated scenes drawn once: their pixels, the scenes and the facts that hold in each."""
+
+    def __init__(self, cache, rng, count=SCENES):
+        path = cache / f'scenes-{count}.npy'
+        rng, self.at = random.Random(rng), 0
+        self.scenes = [shapes.random_scene(rng) for _ in range(count)]
+        if not path.exists():
+            pixels = np.stack([shapes.draw_scene(s, rng) for s in self.scenes])
+            np.save(path.with_suffix('.tmp.npy'), pixels)
+            path.with_suffix('.tmp.npy').rename(path)
+        self.pixels = np.load(path, mmap_mode='r')
+        self.facts = np.array([[f in shapes.facts_of(s) for f in shapes.FACTS] for s in self.scenes])
 
 
 class Batches:
@@ -63,18 +99,20 @@ class Batches:
         self.scene_states = widen(self.scene_states)
         if 'pictograms' in self.sources:
             self.pictogram_states = widen(self.pictogram_states)
+        self.pool = ScenePool(cache, 11)
         self.anchor_weights = torch.ones(1, len(self.concepts.keys))
-        self.anchor_weights[:, self.concepts.size:self.kind_end] = 0.25
+        self.anchor_weights[:, self.concepts.size:self.kind_end] = 0.1
 
-    def _pixels(self, name, rows, side):
+    def _photos(self, name, rows, side):
         source = self.sources[name]
-        planes = to_planes(np.ascontiguousarray(source.pixels[rows]))
-        if name == 'pictograms':
-            return normalise(random_colour(random_place(planes, side), 0.5, 0.03))
         ratios = torch.from_numpy(source.ratios[rows]).float()
         area = {'flickr8k': (0.6, 1.0), 'cifar10': (0.6, 1.0)}.get(name, (0.45, 1.0))
-        planes = random_crop(planes, ratios, side, area)
-        return normalise(random_sharpness(random_colour(planes)))
+        planes = random_crop(source.planes(rows, side), ratios, side, area)
+        return random_sharpness(random_colour(planes))
+
+    def _drawn(self, rows, side, behind):
+        planes = self.sources['pictograms'].planes(rows, side)
+        return random_colour(random_place(planes, side, behind), 0.7, 0.08)
 
     def _scenes(self, path):
         """The captioned pictures' states, kept in the cache while the concepts stay the same."""
@@ -98,26 +136,31 @@ class Batches:
         chosen = self._choose(concept_rows, 0, size, self.classes)
         chosen |= self._choose(concept_rows, size, self.kind_end, self.kinds)
         if self.fact_start > self.kind_end:
-            chosen |= self._choose(concept_rows, self.kind_end, self.fact_start, 40)
+            chosen |= self._choose(concept_rows, self.kind_end, self.fact_start, 60)
         chosen |= self._choose(concept_rows, self.fact_start, len(names), 18)
         numbers = sorted(chosen)
         drawn = range(self.kind_end, self.fact_start)
         return [phrase(word(names[c], self.rng), self.rng, c in drawn) for c in numbers], numbers
 
     def _shape_part(self, count, side):
-        scenes = [shapes.random_scene(self.rng) for _ in range(count)]
-        pixels = np.stack([shapes.draw_scene(s, self.rng) for s in scenes])
+        """Pixels in 0..1, states and numbers of some scenes of the pool."""
+        numbers = np.sort(self.chance.integers(len(self.pool.scenes), size=count))
         planes = torch.nn.functional.interpolate(
-            to_planes(pixels), (side, side), mode='bilinear', antialias=True, align_corners=False)
+            to_planes(np.ascontiguousarray(self.pool.pixels[numbers])), (side, side),
+            mode='bilinear', antialias=True, align_corners=False)
+        rows = np.tile(self.plain_row, (count, 1))
+        rows[:, self.fact_start:][self.pool.facts[numbers]] = 1
+        return random_colour(planes, 0.3, 0), rows, numbers
+
+    def _shape_texts(self, numbers):
+        """Captions of scenes and of their near misses: texts, states [scenes x texts]."""
+        count, scenes = len(numbers), [self.pool.scenes[n] for n in numbers]
         said = scenes + [n for s in scenes for n in shapes.neighbours(s, self.rng)]
         texts = [shapes.describe(s, self.rng) for s in said]
         states = np.array([[shapes.state(s, t) for t in said] for s in scenes], np.int8)
         halves = [shapes.partial(s, self.rng) for s in scenes]
         own = np.where(np.eye(count, dtype=bool), 1, 0).astype(np.int8)
-        rows = np.tile(self.plain_row, (count, 1))
-        for row, scene in zip(rows, scenes):
-            row[[self.fact_start + self.facts.index(f) for f in shapes.facts_of(scene)]] = 1
-        return normalise(planes), rows, texts + halves, np.concatenate([states, own], 1)
+        return texts + halves, np.concatenate([states, own], 1)
 
     def _sentence_part(self, rows, concept_rows):
         """A sentence of each scene; it may be true of a picture of what it mentions."""
@@ -132,21 +175,22 @@ class Batches:
 
     def next(self, side, worded=True):
         """One batch with pictures of `side` pixels; without texts (anchors only) unless `worded`."""
-        parts, rows_of, concept_rows = [], {}, []
+        parts, rows_of, states = {}, {}, {}
         for name, count in self.mix.items():
             if name == 'shapes':
-                pixels, states, shape_texts, shape_states = self._shape_part(count, side)
+                parts[name], states[name], rows_of[name] = self._shape_part(count, side)
+                continue
+            rows = rows_of[name] = self.sources[name].draw(count, self.chance)
+            states[name] = self._states_of(name, rows)
+            if name == 'pictograms':
+                parts[name] = self._drawn(rows, side, parts['tinyimagenet'])
             else:
-                rows = rows_of[name] = self.sources[name].draw(count, self.chance)
-                pixels = self._pixels(name, rows, side)
-                states = self._states_of(name, rows)
-            parts.append(pixels)
-            concept_rows.append(states)
-        concept_rows = np.concatenate(concept_rows)
+                parts[name] = self._photos(name, rows, side)
+        pixels = normalise(torch.cat([parts[n] for n in self.mix]))
+        concept_rows = np.concatenate([states[n] for n in self.mix])
         if not worded:
-            return self._anchored(torch.cat(parts), concept_rows)
-        starts = dict(zip(self.mix, np.cumsum([0] + list(self.mix.values()))))
-        return self._join(parts, rows_of, concept_rows, starts, shape_texts, shape_states)
+            return self._anchored(pixels, concept_rows)
+        return self._join(pixels, rows_of, concept_rows)
 
     def _states_of(self, name, rows):
         if name == 'flickr8k':
@@ -155,7 +199,9 @@ class Batches:
             return self.pictogram_states[self.sources[name].classes[rows]]
         return self.concepts.class_states[self.sources[name].classes[rows]]
 
-    def _join(self, parts, rows_of, concept_rows, starts, shape_texts, shape_states):
+    def _join(self, pixels, rows_of, concept_rows):
+        starts = dict(zip(self.mix, np.cumsum([0] + list(self.mix.values()))))
+        shape_texts, shape_states = self._shape_texts(rows_of['shapes'])
         texts, numbers = self._concept_texts(concept_rows)
         states = [concept_rows[:, numbers]]
         weights = [np.repeat(self.anchor_weights[:, numbers].numpy(), len(concept_rows), 0)]
@@ -172,7 +218,7 @@ class Batches:
             states.append(block)
             weights.append(np.full(block.shape, 1.5))
         states, weights = np.concatenate(states, 1), np.concatenate(weights, 1)
-        return self._finish(torch.cat(parts), texts, states, weights, concept_rows, numbers)
+        return self._finish(pixels, texts, states, weights, concept_rows, numbers)
 
     def _finish(self, pixels, texts, states, weights, concept_rows, numbers):
         """Adds two captions that say nothing, true of a few pictures picked by chance."""

@@ -32,17 +32,29 @@ def table(figures):
     return '\n'.join(lines)
 
 
+def verdict(figures):
+    """Which bars it reaches, in one sentence."""
+    barred = [(key, float(bar.split(' /')[0])) for key, _, bar in ROWS if bar and key in figures]
+    short = [key for key, bar in barred if figures[key]['percent'] < bar]
+    reached = [key for key, bar in barred if key not in short]
+    return ('The last column is what the project wants of its starter: bar / aim. The bar is **reached** by '
+            f"{', '.join(reached) or 'none'}; **not** by {', '.join(short) or 'none'}.")
+
+
 if __name__ == '__main__':
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument('--figures', type=Path, required=True)
     parser.add_argument('--out', type=Path, default=HERE.parents[1] / 'public/models/starter/README.md')
     options = parser.parse_args()
     figures = json.loads(options.figures.read_text())
+    config = json.loads((options.out.parent / 'config.json').read_text())
     photos = [f"{name}: {f['right']} of {f['of']}" for name, f in figures.items()
-              if isinstance(f, dict) and 'right' in f]
+              if name.startswith('photos') and isinstance(f, dict)]
     text = (HERE / 'card.md').read_text(encoding='utf8')
     for mark, value in {'table': table(figures), 'photos': '; '.join(photos) or 'not measured',
-                        'vision ms': figures['vision ms']['median'],
+                        'samples': f"{figures['samples']['right']} of {figures['samples']['of']} times",
+                        'side': config['vision_config']['image_size'], 'vision': config['vision_config']['summary'],
+                        'verdict': verdict(figures), 'vision ms': figures['vision ms']['median'],
                         'text ms': figures['text ms']['median']}.items():
         text = text.replace('{{' + mark + '}}', str(value))
     options.out.write_text(text, encoding='utf8')

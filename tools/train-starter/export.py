@@ -12,12 +12,11 @@ import onnxruntime
 import torch
 from torch import nn
 
-from captions import GENERIC
-from concepts import Concepts
+from known_words import known_words
 from onnx_graph import fold_centre, fold_norm, text_graph, vision_graph
 from pictures import MEAN, STD
 from tokenizer import BOS, EOS, Encoder, tokenizer_config
-from towers import MASKED, Starter
+from towers import MASKED, Starter, multiply_adds
 
 ROOT = Path(__file__).parents[2]
 LOADED = ['config.json', 'preprocessor_config.json', 'tokenizer.json', 'tokenizer_config.json',
@@ -42,7 +41,9 @@ def rounded(model):
         for unit in [m for m in model.vision.modules() if isinstance(m, nn.Sequential)]:
             if len(unit) == 3 and isinstance(unit[1], nn.BatchNorm2d):
                 weight, bias = fold_norm(unit)
-                unit[0] = nn.Conv2d(weight.shape[1], weight.shape[0], 3, unit[0].stride, 1)
+                old = unit[0]
+                unit[0] = nn.Conv2d(old.in_channels, old.out_channels, old.kernel_size, old.stride,
+                                    old.padding, groups=old.groups)
                 unit[0].weight.copy_(weight)
                 unit[0].bias.copy_(bias)
                 unit[1] = nn.Identity()
@@ -66,7 +67,7 @@ def configs(model, saved):
             'pad_token_id': eos},
         'vision_config': {
             'model_type': 'starter_convolutions', 'image_size': side, 'num_channels': 3,
-            'hidden_sizes': list(design['widths']), 'projection_dim': design['dim']},
+            'layers': [list(layer) for layer in design['picture']], 'summary': summary(model.vision, side), 'projection_dim': design['dim']},
     }
     preprocessor = {
         'image_processor_type': 'CLIPImageProcessor', 'feature_extractor_type': 'CLIPFeatureExtractor',
@@ -76,6 +77,13 @@ def configs(model, saved):
         'image_mean': [round(v, 8) for v in MEAN.flatten().tolist()],
         'image_std': [round(v, 8) for v in STD.flatten().tolist()]}
     return config, preprocessor
+
+
+def summary(tower, side):
+    """The picture tower in words."""
+    counted = sum(p.numel() for p in tower.parameters()) / 1e6
+    return (f'convolutions in four stages with residuals ({counted:.1f} million weights, about '
+            f'{multiply_adds(tower, side):.0f} million multiply-adds at {side} pixels)')
 
 
 def formula_picture(side):
@@ -136,28 +144,6 @@ def check_tokenizer(folder, encoder):
             assert other(text)['input_ids'] == encoder.lists([text])[0], (kind.__name__, text)
 
 
-def known_words(cache, data):
-    """Sorted lower-case names and words of the training captions."""
-    concepts = Concepts(data)
-    names = {n.lower() for names in concepts.names for n in names}
-    words = {mark for marks, _ in concepts.scenes.values() for mark in marks}
-    import re
-    import shapes
-    counts = {}
-    for row in np.load(cache / 'flickr8k.npz')['captions']:
-        for found in re.findall(r"[a-z]+(?:-[a-z]+)*", row.lower()):
-            counts[found] = counts.get(found, 0) + 1
-    names |= words | {w for w, n in counts.items() if n >= 10 and len(w) > 2}
-    for shape in shapes.SHAPES:
-        names |= {shape, shapes.PLURALS.get(shape, shape + 's'), *shapes.SHAPE_WORDS.get(shape, [])}
-    for colour in shapes.COLOURS:
-        names |= {colour, *shapes.SPELLINGS.get(colour, [])}
-    if (cache / 'pictogram-words.json').exists():
-        for entry in json.loads((cache / 'pictogram-words.json').read_text()):
-            names |= {n.lower() for n in [entry['name'], *entry['keywords']]}
-    return sorted(names | {g for g in GENERIC if '.' not in g})
-
-
 def pins(folder, config, target):
     """`starter-pins.ts`: revision, sizes and hashes of the files that the app loads."""
     files = {}
@@ -195,13 +181,14 @@ def export(options):
     onnx.save(vision_graph(model.vision, side), folder / 'onnx/vision_model.onnx')
     test = verify(folder, model, encoder, side)
     (folder / 'self-test.json').write_text(json.dumps(test) + '\n')
-    words = known_words(options.cache, options.data)
+    from evaluate import Exported
+    words, counts = known_words(Exported(folder), options)
     (folder / 'known-words.json').write_text(json.dumps(words, ensure_ascii=False) + '\n', encoding='utf8')
     check_tokenizer(folder, encoder)
     revision = pins(folder, config, options.pins)
     total = sum(f.stat().st_size for f in folder.rglob('*') if f.is_file())
     assert total <= 10_000_000, f'{total} bytes: the starter must stay below 10 MB'
-    print('revision', revision, 'total bytes', total, 'known words', len(words))
+    print('revision', revision, 'total bytes', total, 'known words', len(words), counts)
 
 
 if __name__ == '__main__':

@@ -77,14 +77,20 @@ def vision_graph(tower, side):
 
     def unit(x, layer):
         weight, bias = fold_norm(layer)
-        x = graph.add('Conv', x, graph.weight(weight), graph.weight(bias), kernel_shape=[3, 3],
-                      pads=[1, 1, 1, 1], strides=list(layer[0].stride))
-        return graph.add('Relu', x)
+        plain = layer[0]
+        x = graph.add('Conv', x, graph.weight(weight), graph.weight(bias), kernel_shape=list(plain.kernel_size),
+                      pads=list(plain.padding) * 2, strides=list(plain.stride), group=plain.groups)
+        return graph.add('Relu', x) if isinstance(layer[2], nn.ReLU) else x
 
     x = 'pixel_values'
     for layer in tower.layers:
-        if hasattr(layer, 'first'):
-            x = graph.add('Add', x, unit(unit(x, layer.first), layer.second))
+        if isinstance(layer, nn.MaxPool2d):
+            x = graph.add('MaxPool', x, kernel_shape=[2, 2], strides=[2, 2])
+        elif hasattr(layer, 'units'):
+            y = x
+            for part in layer.units:
+                y = unit(y, part)
+            x = graph.add('Add', x, y)
         else:
             x = unit(x, layer)
     x = graph.add('Flatten', graph.add('GlobalAveragePool', x), axis=1)

@@ -15,6 +15,12 @@ def to_planes(pixels):
     return torch.from_numpy(pixels).permute(0, 3, 1, 2).float().div_(255)
 
 
+def shrunk(pixels, side):
+    """uint8 [n, h, w, c] made smaller, [n, side, side, c]."""
+    planes = F.interpolate(to_planes(pixels), (side, side), mode='bicubic', antialias=True, align_corners=False)
+    return planes.clamp_(0, 1).mul_(255).round_().byte().permute(0, 2, 3, 1).numpy()
+
+
 def normalise(planes):
     """CLIP's mean and standard deviation taken off."""
     return (planes - MEAN) / STD
@@ -44,20 +50,38 @@ def random_crop(planes, ratios, side, area=(0.35, 1.0), stretch=0.29, flip=True)
     return F.grid_sample(planes, grid, padding_mode='reflection', align_corners=False)
 
 
-def random_place(planes, side):
-    """RGBA pictograms turned, scaled and laid on random grounds, as RGB [n, 3, side, side]."""
+def random_place(planes, side, behind):
+    """RGBA pictograms turned, stretched, scaled and laid on random grounds, as RGB [n, 3, side, side].
+
+    `behind` are photographs [m, 3, side, side] in 0..1 of which some become grounds.
+    """
     count = len(planes)
-    angle, size = torch.randn(count) * 0.09, _uniform(count, 0.9, 1.6)
+    angle, size = torch.randn(count) * 0.13, _uniform(count, 0.85, 1.6)
+    stretch = (torch.randn(count) * 0.08).exp()
     sign = (torch.rand(count) < 0.3).float() * -2 + 1
     theta = torch.zeros(count, 2, 3)
-    theta[:, 0, 0], theta[:, 0, 1] = size * angle.cos() * sign, -size * angle.sin() * sign
-    theta[:, 1, 0], theta[:, 1, 1] = size * angle.sin(), size * angle.cos()
+    theta[:, 0, 0], theta[:, 0, 1] = size * stretch * angle.cos() * sign, -size * angle.sin() * sign
+    theta[:, 1, 0], theta[:, 1, 1] = size * angle.sin(), size / stretch * angle.cos()
     theta[:, :, 2] = (size - 0.9).clamp(min=0.05)[:, None] * torch.empty(count, 2).uniform_(-.8, .8)
+    if planes.shape[2] >= 1.7 * side:
+        planes = F.avg_pool2d(planes, 2)
     grid = F.affine_grid(theta, (count, 4, side, side), align_corners=False)
     placed = F.grid_sample(planes, grid, padding_mode='zeros', align_corners=False)
     ground = torch.rand(count, 3, 1, 1)
-    ground[torch.rand(count) < 0.65] = 1.0
-    return placed[:, :3] + (1 - placed[:, 3:]) * ground
+    ground[torch.rand(count) < 0.6] = 1.0
+    ground = ground.expand(-1, -1, side, side).contiguous()
+    busy = torch.rand(count) < 0.2
+    ground[busy] = behind[torch.randint(len(behind), (int(busy.sum()),))]
+    return random_tint(placed[:, :3] + (1 - placed[:, 3:]) * ground)
+
+
+def random_tint(planes, part=0.4, spread=0.12):
+    """The three colours of some pictures mixed a little: another set's yellow is another yellow."""
+    mixed = torch.rand(len(planes)) < part
+    mix = torch.eye(3) + torch.randn(int(mixed.sum()), 3, 3) * spread
+    mix = mix / mix.sum(2, keepdim=True).clamp_min(0.3)
+    planes[mixed] = torch.einsum('nij,njhw->nihw', mix, planes[mixed])
+    return planes.clamp_(0, 1)
 
 
 def random_colour(planes, strength=1.0, grey=0.05):
@@ -75,9 +99,14 @@ def random_colour(planes, strength=1.0, grey=0.05):
 
 def random_sharpness(planes):
     """Blurred to sharpened: a large photograph made small is sharper than the training pictures."""
-    amount = _uniform(len(planes), -0.4, 0.8).view(-1, 1, 1, 1)
-    smooth = F.avg_pool2d(planes, 3, 1, 1, count_include_pad=False)
-    return (planes + amount * (planes - smooth)).clamp_(0, 1)
+    some = torch.rand(len(planes)) < 0.6
+    own = planes[some]
+    smooth = F.pad(own, (1, 1, 1, 1), mode='replicate')
+    smooth = smooth[:, :, 1:-1] + smooth[:, :, :-2] + smooth[:, :, 2:]
+    smooth = (smooth[..., 1:-1] + smooth[..., :-2] + smooth[..., 2:]) / 9
+    amount = _uniform(len(own), -0.5, 0.9).view(-1, 1, 1, 1)
+    planes[some] = (own + amount * (own - smooth)).clamp_(0, 1)
+    return planes
 
 
 def centre_view(planes, side, ratios=None):

@@ -7,41 +7,63 @@ import torch.nn.functional as F
 from torch import nn
 
 MASKED = -1e4
+# What the picture tower is made of, in the grammar of `picture_layers`.
+PICTURE = (('conv', 32, 2), ('conv', 64, 2), ('plain',), ('conv', 192, 2), ('plain',), ('plain',),
+           ('conv', 320, 2), ('conv', 320, 1))
 DESIGN = {
-    'widths': (32, 64, 160, 320), 'blocks': (1, 1, 1, 1), 'dim': 192,
+    'picture': PICTURE, 'dim': 192,
     'text_width': 160, 'text_layers': 3, 'text_heads': 5, 'vocab': 4608, 'context': 32,
 }
 
 
-def conv(inputs, outputs, stride=1):
-    """3 x 3 convolution, BatchNorm, ReLU: at export the norm folds into the convolution."""
-    return nn.Sequential(nn.Conv2d(inputs, outputs, 3, stride, 1, bias=False),
-                         nn.BatchNorm2d(outputs), nn.ReLU(inplace=True))
+def conv(inputs, outputs, stride=1, kernel=3, groups=1, bent=True):
+    """Convolution, BatchNorm and (where `bent`) ReLU: at export the norm folds into the convolution."""
+    return nn.Sequential(
+        nn.Conv2d(inputs, outputs, kernel, stride, (kernel - 1) // 2, groups=groups, bias=False),
+        nn.BatchNorm2d(outputs), nn.ReLU(inplace=True) if bent else nn.Identity())
 
 
 class Residual(nn.Module):
-    """x + two convolutions."""
+    """x + some convolutions."""
 
-    def __init__(self, width):
+    def __init__(self, *units):
         super().__init__()
-        self.first, self.second = conv(width, width), conv(width, width)
+        self.units = nn.Sequential(*units)
 
     def forward(self, x):
-        return x + self.second(self.first(x))
+        return x + self.units(x)
+
+
+def picture_layers(design):
+    """The layers that a design names, and the width at their end.
+
+    `('conv', width, stride[, kernel])` one convolution; `('plain',)` x + two 3 x 3 convolutions;
+    `('thin', kernel, factor)` x + depthwise, widening and narrowing 1 x 1 convolutions; `('pool',)` halves the sides.
+    """
+    layers, width = [], 3
+    for kind, *sizes in design:
+        if kind == 'conv':
+            layers.append(conv(width, *sizes))
+            width = sizes[0]
+        elif kind == 'plain':
+            layers.append(Residual(conv(width, width), conv(width, width)))
+        elif kind == 'thin':
+            kernel, factor = sizes
+            layers.append(Residual(conv(width, width, 1, kernel, width, False),
+                                   conv(width, factor * width, 1, 1), conv(factor * width, width, 1, 1, 1, False)))
+        else:
+            layers.append(nn.MaxPool2d(2))
+    return layers, width
 
 
 class VisionTower(nn.Module):
-    """Plain convolutions in four stages, each halving the sides; mean pool; a projection."""
+    """Convolutions as the design names them; mean pool; a projection."""
 
     def __init__(self, design=DESIGN):
         super().__init__()
-        widths, layers, before = design['widths'], [], 3
-        for stage, (width, blocks) in enumerate(zip(widths, design['blocks'])):
-            layers.append(conv(before, width, 2))
-            layers += [conv(width, width)] if stage == 0 else [Residual(width) for _ in range(blocks)]
-            before = width
+        layers, width = picture_layers(design['picture'])
         self.layers = nn.Sequential(*layers)
-        self.project = nn.Linear(before, design['dim'])
+        self.project = nn.Linear(width, design['dim'])
 
     def forward(self, pixel_values):
         return self.project(self.layers(pixel_values).mean((2, 3)))
@@ -108,7 +130,8 @@ class Starter(nn.Module):
         self.text_centre = nn.BatchNorm1d(design['dim'], affine=False)
         self.image_centre = nn.BatchNorm1d(design['dim'], affine=False)
         self.log_scale = nn.Parameter(torch.tensor(math.log(14.0)))
-        self.anchors = nn.Parameter(torch.randn(concepts, design['dim']))
+        # Short, so that a step of AdamW turns them quickly: only their directions count.
+        self.anchors = nn.Parameter(torch.randn(concepts, design['dim']) * 0.2)
         self.log_anchor_scale = nn.Parameter(torch.tensor(math.log(14.0)))
 
     def embed_texts(self, groups):
@@ -133,12 +156,25 @@ def contrastive_loss(logits, states, weights, back=0.3):
     false ones of its row (and of its column, weighted by `back`), never with other true ones.
     `weights` [images x texts] says how much each true pair of a row counts.
     """
-    true, false = states == 1, states == -1
-    masked = logits.masked_fill(~false, -1e4)
-    weights = weights * true
-    rows = F.softplus(masked.logsumexp(1, keepdim=True) - logits)
-    loss = ((rows * weights).sum(1) / weights.sum(1).clamp_min(1e-6)).mean()
-    columns = F.softplus(masked.logsumexp(0, keepdim=True) - logits)
-    counts = true.sum(0)
-    per_column = (columns * true).sum(0) / counts.clamp_min(1)
-    return loss + back * per_column.sum() / (counts > 0).sum().clamp_min(1)
+    masked = logits.masked_fill(states != -1, -1e4)
+    row, column = (states == 1).nonzero(as_tuple=True)
+    true, weight = logits[row, column], weights.expand(states.shape)[row, column]
+    sums = torch.zeros(len(logits), device=logits.device).index_add_(0, row, weight).clamp_min_(1e-6)
+    loss = (F.softplus(masked.logsumexp(1)[row] - true) * weight / sums[row]).sum() / len(logits)
+    if not back:
+        return loss
+    counts = torch.bincount(column, minlength=logits.shape[1]).clamp_min_(1)
+    columns = (F.softplus(masked.logsumexp(0)[column] - true) / counts[column]).sum()
+    return loss + back * columns / len(column.unique())
+
+
+def multiply_adds(tower, side):
+    """Millions of multiply-adds for one picture."""
+    total = []
+    count = lambda layer, inputs, y: total.append(layer.weight.numel() * y.shape[2] * y.shape[3])
+    hooks = [m.register_forward_hook(count) for m in tower.modules() if isinstance(m, nn.Conv2d)]
+    with torch.no_grad():
+        tower(torch.zeros(1, 3, side, side))
+    for hook in hooks:
+        hook.remove()
+    return sum(total) / 1e6

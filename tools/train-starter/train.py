@@ -13,8 +13,10 @@ import torch.distributed as dist
 import torch.multiprocessing as mp
 from torch import nn
 
-from batches import Batches
-from pictures import centre_view, learning_rate, normalise, to_planes
+from batches import MIX, Batches
+from muon import Muon
+from check import Checker
+from pictures import learning_rate
 from tokenizer import Encoder
 from towers import DESIGN, Starter, contrastive_loss
 
@@ -31,9 +33,15 @@ def encode_texts(model, encoder, texts):
     return embeds[places]
 
 
-def side_at(progress, side, changes):
-    """Progressive resolution: half the side, three quarters, then all of it."""
-    return side // 2 if progress < changes[0] else side * 3 // 4 if progress < changes[1] else side
+def side_at(progress, sides):
+    """Progressive resolution: the side of the last pair (side, beginning) that has begun."""
+    return [side for side, begins in sides if progress >= begins][-1]
+
+
+def side_pairs(text):
+    """`32,48:0.4,56:0.8` as [(32, 0.0), (48, 0.4), (56, 0.8)]."""
+    parts = [part.partition(':') for part in text.split(',')]
+    return [(int(side), float(begins or 0)) for side, _, begins in parts]
 
 
 class Average:
@@ -44,39 +52,28 @@ class Average:
 
     @torch.no_grad()
     def update(self, model, step):
-        keep = min(0.99, (1 + step) / (10 + step))
+        keep = min(0.98, (1 + step) / (10 + step))
         pairs = zip(self.model.state_dict().values(), model.state_dict().values())
         floats = [(a, b) for a, b in pairs if a.dtype.is_floating_point]
         torch._foreach_lerp_([a for a, _ in floats], [b for _, b in floats], 1 - keep)
 
 
-@torch.no_grad()
-def quick_check(model, encoder, batches, side, count=500):
-    """Held-out top-1 (percent) by bare class names, on at most `count` pictures a source."""
-    result = {}
-    for name in ('tinyimagenet', 'cifar10', 'caltech101'):
-        source = batches.sources[name]
-        rows = source.held_out[:count]
-        own = [i for i, c in enumerate(batches.concepts.classes) if c[0] == name]
-        texts = encode_texts(model, encoder, [batches.concepts.names[i][0] for i in own])
-        views = centre_view(to_planes(source.pixels[rows]), side,
-                            torch.from_numpy(source.ratios[rows]) if name == 'caltech101' else None)
-        views = normalise(views).contiguous(memory_format=torch.channels_last)
-        images = torch.cat([model.embed_images(v) for v in views.split(128)])
-        best = (images @ texts.T).argmax(1).numpy() + own[0]
-        result[name] = round(100 * float((best == source.classes[rows]).mean()), 1)
-    return result
-
-
-def groups_of(model, decay):
-    """Parameters with and without weight decay."""
-    plain = [p for p in model.parameters() if p.ndim < 2]
-    return [{'params': [p for p in model.parameters() if p.ndim >= 2], 'weight_decay': decay},
-            {'params': plain, 'weight_decay': 0.0}]
+def optimisers(model, kind, rate, decay):
+    """Pairs of an optimiser and its highest rate: Muon (or AdamW) for hidden matrices, AdamW for the rest."""
+    outer = {'anchors', 'text.positions', 'text.tokens.weight', 'vision.layers.0.0.weight'}
+    named = list(model.named_parameters())
+    hidden = [p for n, p in named if p.ndim >= 2 and n not in outer]
+    tables = [p for n, p in named if n in outer]
+    plain = [p for n, p in named if p.ndim < 2]
+    groups = [{'params': tables, 'weight_decay': decay}, {'params': plain, 'weight_decay': 0.0}]
+    if kind == 'adamw':
+        groups[0]['params'] = tables + hidden
+        return [(torch.optim.AdamW(groups, lr=rate, betas=(0.9, 0.98)), rate)]
+    return [(Muon(hidden, rate, decay=decay), rate), (torch.optim.AdamW(groups, lr=2e-3, betas=(0.9, 0.98)), 2e-3)]
 
 
 def one_step(model, encoder, batch, autocast):
-    """The loss of one batch: pictures and texts, pictures and anchors, texts and anchors."""
+    """The loss of one batch (pictures and texts, pictures and anchors, texts and anchors), and its second part."""
     device = model.log_scale.device
     with autocast():
         images = model.embed_images(batch.pixels.to(device))
@@ -84,12 +81,12 @@ def one_step(model, encoder, batch, autocast):
     anchored = contrastive_loss(model.anchor_logits(images), batch.anchor_states.to(device),
                                 batch.anchor_weights.to(device), back=0)
     if texts is None:
-        return anchored
+        return anchored, anchored.detach()
     logits = model.log_scale.exp().clamp(max=100) * images @ texts.T
     loss = contrastive_loss(logits, batch.states.to(device), batch.weights.to(device))
     named = model.anchor_logits(texts[:len(batch.concepts)], detach=True)
     named = contrastive_loss(named, batch.relations.to(device), torch.ones_like(named), back=0)
-    return loss + anchored + 0.5 * named
+    return loss + anchored + 0.5 * named, anchored.detach()
 
 
 def mean_over_workers(tensors):
@@ -103,8 +100,13 @@ def mean_over_workers(tensors):
     torch._foreach_copy_(list(tensors), [p.view_as(t) for p, t in zip(parts, tensors)])
 
 
+def mix_of(options):
+    """Pictures of each source in a batch."""
+    return {name: max(1, round(count * options.scale)) for name, count in MIX.items()}
+
+
 class Run:
-    """One worker's training: model, its running mean, optimiser, and the way to a checkpoint."""
+    """One worker's training: model, its running mean, optimisers, and the way to a checkpoint."""
 
     def __init__(self, options, rank):
         self.options, self.rank = options, rank
@@ -112,14 +114,14 @@ class Run:
         torch.set_num_threads(options.threads)
         self.device = 'cuda' if torch.cuda.is_available() else 'cpu'
         self.encoder = Encoder(options.cache / 'tokenizer.json', self.device)
-        self.batches = Batches(options.data, options.cache, options.seed + 1000 * rank)
+        self.batches = Batches(options.data, options.cache, options.seed + 1000 * rank, mix_of(options))
         self.keys = self.batches.concepts.keys
         self.model = Starter(self.encoder.eos, len(self.keys), DESIGN).to(
             self.device, memory_format=torch.channels_last)
         self.path, self.step, self.spent = options.cache / f'{options.name}.pt', 0, 0.0
         self.average = Average(self.model)
-        self.optimiser = torch.optim.AdamW(groups_of(self.model, options.decay), lr=options.rate,
-                                           betas=(0.9, 0.98))
+        self.optimisers = optimisers(self.model, options.optimiser, options.rate, options.decay)
+        self.checker = Checker(options.cache, self.batches) if rank == 0 else None
         if self.path.exists():
             self._resume()
         elif options.init:
@@ -136,7 +138,8 @@ class Run:
         saved = torch.load(self.path, map_location=self.device)
         self.model.load_state_dict(saved['model'])
         self.average.model.load_state_dict(saved['average'])
-        self.optimiser.load_state_dict(saved['optimiser'])
+        for (optimiser, _), state in zip(self.optimisers, saved['optimisers']):
+            optimiser.load_state_dict(state)
         self.step, self.spent = saved['step'], saved['spent']
 
     def _begin_from(self, saved):
@@ -150,8 +153,8 @@ class Run:
     def save(self):
         if self.rank == 0:
             state = {'model': self.model.state_dict(), 'average': self.average.model.state_dict(),
-                     'optimiser': self.optimiser.state_dict(), 'step': self.step, 'spent': self.spent,
-                     'design': DESIGN, 'eos': self.encoder.eos, 'side': self.options.side,
+                     'optimisers': [o.state_dict() for o, _ in self.optimisers], 'step': self.step,
+                     'spent': self.spent, 'design': DESIGN, 'eos': self.encoder.eos, 'side': self.side(),
                      'concepts': self.keys}
             torch.save(state, self.path.with_suffix('.tmp'))
             self.path.with_suffix('.tmp').rename(self.path)
@@ -162,24 +165,29 @@ class Run:
         mean_over_workers([now])
         return now.item()
 
+    def side(self):
+        """The side of the pictures at the end of the run."""
+        return self.options.sides[-1][0]
+
     def advance(self, progress):
-        """One step of the optimiser; the loss."""
-        side = side_at(progress, self.options.side, self.options.sides)
-        for group in self.optimiser.param_groups:
-            group['lr'] = self.options.rate * learning_rate(progress, self.options.warm)
+        """One step of the optimisers; the loss of pictures and anchors, and the side."""
+        side = side_at(progress, self.options.sides)
         worded = self.step % self.options.text_every == 0
-        loss = one_step(self.model, self.encoder, self.batches.next(side, worded),
-                        lambda: torch.autocast(self.device, dtype=torch.bfloat16))
-        self.optimiser.zero_grad(set_to_none=True)
+        loss, anchored = one_step(self.model, self.encoder, self.batches.next(side, worded),
+                                  lambda: torch.autocast(self.device, dtype=torch.bfloat16))
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 2.0)
-        self.optimiser.step()
+        for optimiser, rate in self.optimisers:
+            for group in optimiser.param_groups:
+                group['lr'] = rate * learning_rate(progress, self.options.warm)
+            optimiser.step()
+            optimiser.zero_grad(set_to_none=True)
         self.step += 1
         if self.step % self.options.meet_every == 0:
             mean_over_workers([v for v in self.model.state_dict().values() if v.is_floating_point()])
         if self.step % 4 == 0:
             self.average.update(self.model, self.step // 4)
-        return loss.item() if worded else None, side
+        return anchored.item(), side
 
     @torch.no_grad()
     def settle(self, batches=60):
@@ -193,14 +201,15 @@ class Run:
             norm.momentum = None
         self.average.model.train()
         for _ in range(batches):
-            batch = self.batches.next(self.options.side)
+            batch = self.batches.next(self.side())
             with torch.autocast(self.device, dtype=torch.bfloat16):
                 self.average.model.embed_images(batch.pixels.to(self.device))
                 encode_texts(self.average.model, self.encoder, batch.texts)
         self.average.model.eval()
 
     def check(self, side):
-        return quick_check(self.average.model, self.encoder, self.batches, side)
+        embed = lambda texts: encode_texts(self.average.model, self.encoder, texts)
+        return self.checker.figures(self.average.model, embed, side)
 
 
 def train(rank, options):
@@ -214,7 +223,7 @@ def train(rank, options):
         loss, side = run.advance(progress)
         if run.step % options.meet_every == 0:
             progress = run.progress()
-        losses += [loss] if loss is not None else []
+        losses.append(loss)
         run.spent, began = run.spent + time.time() - began, time.time()
         if rank == 0 and run.step % options.log == 0:
             line = {'step': run.step, 'minutes': round(run.spent / 60, 2), 'progress': round(progress, 3),
@@ -229,7 +238,7 @@ def train(rank, options):
         run.settle()
         run.save()
         print(json.dumps({'done': run.step, 'minutes': round(run.spent / 60, 2),
-                          **run.check(options.side)}), flush=True)
+                          **run.check(run.side())}), flush=True)
 
 
 if __name__ == '__main__':
@@ -238,18 +247,20 @@ if __name__ == '__main__':
     parser.add_argument('--cache', type=Path, required=True)
     parser.add_argument('--name', default='starter')
     parser.add_argument('--init', type=Path, help='begin from the averaged weights of this checkpoint')
-    parser.add_argument('--steps', type=int, default=30000)
+    parser.add_argument('--steps', type=int, default=8000, help='of one worker; 8,000 see four million pictures')
     parser.add_argument('--minutes', type=float, default=1e9, help='end by then, whatever the steps')
-    parser.add_argument('--side', type=int, default=64)
-    parser.add_argument('--rate', type=float, default=2e-3)
+    parser.add_argument('--sides', type=side_pairs, default=side_pairs('32,48:0.38'),
+                        help='sides of the pictures and when they begin, such as 32,48:0.38,56:0.85')
+    parser.add_argument('--optimiser', choices=['muon', 'adamw'], default='muon')
+    parser.add_argument('--rate', type=float, default=0.05)
+    parser.add_argument('--scale', type=float, default=1.5, help='batches so many times as large')
     parser.add_argument('--warm', type=float, default=0.03, help='part of the run in which the rate rises')
-    parser.add_argument('--sides', type=float, nargs=2, default=(0.6, 0.88), help='when the pictures grow')
     parser.add_argument('--decay', type=float, default=0.05)
     parser.add_argument('--seed', type=int, default=1)
     parser.add_argument('--threads', type=int, default=2)
-    parser.add_argument('--meet-every', type=int, default=8, help='steps between averagings of the workers')
-    parser.add_argument('--text-every', type=int, default=2, help='steps between those with texts')
-    parser.add_argument('--log', type=int, default=50)
+    parser.add_argument('--meet-every', type=int, default=6, help='steps between averagings of the workers')
+    parser.add_argument('--text-every', type=int, default=3, help='steps between those with texts')
+    parser.add_argument('--log', type=int, default=20, help='steps between two lines; every sixth with a check and a checkpoint')
     parser.add_argument('--workers', type=int, default=1, help='processes that share the work')
     options = parser.parse_args()
     if options.workers == 1:
