@@ -168,6 +168,8 @@ test('storage that is full midway is told, nothing is lost, and it is kept once 
   await button(page, grid.keep.agree).click();
   await waitUntilRead(page, 8);
   await cdp.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 });
+  // Chromium's IndexedDB remembers for half a minute how much room there was.
+  await page.waitForTimeout(31_000);
   await addFolder(page, writeFolder(testInfo.outputPath('Second'), goodFiles(40)));
   await expect(page.getByText(grid.notices['storage-full'])).toBeVisible(late);
   await waitUntilRead(page, 48);

@@ -44,9 +44,10 @@ export async function buildHubSite(): Promise<HubSite> {
   const model = findModel(downloadedId)!;
   const onHub = (path: string) => `${model.repo}/resolve/${model.revision}/${path}`;
   const files = await Promise.all(
-    allPaths.map(
-      async (path) => [path, await readFile(join('public/models/starter', path))] as const,
-    ),
+    allPaths.map(async (path) => {
+      const bytes = await readFile(join('public/models/starter', path));
+      return [path, Buffer.concat([bytes, ownEnd(path)])] as const;
+    }),
   );
   const hub = await startHub(
     Object.fromEntries(files.map(([path, bytes]) => [onHub(path), bytes])),
@@ -58,6 +59,7 @@ export async function buildHubSite(): Promise<HubSite> {
     await build({
       logLevel: 'error',
       plugins: [standIn(Object.fromEntries(files))],
+      worker: { format: 'es', plugins: () => [standIn(Object.fromEntries(files))] },
       build: { outDir: folder, emptyOutDir: true },
     });
   } finally {
@@ -75,6 +77,12 @@ export async function buildHubSite(): Promise<HubSite> {
       await rm(folder, { recursive: true });
     },
   };
+}
+
+/** An end that changes nothing but the hash: the store keeps what two models share only once. */
+function ownEnd(path: string): Buffer {
+  // Field 6 of onnx.proto's ModelProto, the model's documentation: "x".
+  return path.endsWith('.onnx') ? Buffer.of(0x32, 1, 0x78) : Buffer.from('\n');
 }
 
 function standIn(files: Readonly<Record<string, Uint8Array>>): Plugin {
