@@ -62,8 +62,11 @@ test('is ready only with every file of the build in one cache', async ({ page })
   const expected = all
     .filter((item) => item.isFile())
     .map((item) => join(item.parentPath, item.name).slice(site.folder.length + 1))
-    // What a site ships may change without a build; model cards are for whoever reads the folder.
-    .filter((path) => !/^(_headers|service-worker\.js|index\.html|models\/index\.json)$/.test(path))
+    // What a site ships may change without a build; model cards and the server are for whoever has the folder.
+    .filter(
+      (path) =>
+        !/^(_headers|serve\.mjs|service-worker\.js|index\.html|models\/index\.json)$/.test(path),
+    )
     .filter((path) => !/\.(jspi|asyncify)[^/]*\.wasm$|\.md$/.test(path));
   const { names, files } = await cacheContents(page);
   expect(names).toHaveLength(1);
