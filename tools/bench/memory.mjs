@@ -77,15 +77,11 @@ try {
   const curve = [];
   const mb = (bytes) => (bytes / 1e6).toFixed(1).padStart(7);
 
+  /** The runtime's own threads share the engine's memory, and answer nobody. */
   async function wasmBytes() {
-    const sizes = await Promise.all(
-      page
-        .workers()
-        .map((worker) =>
-          worker.evaluate(() => (self.memories ?? []).map(({ buffer }) => buffer.byteLength)),
-        ),
-    );
-    return sizes.flat().reduce((sum, size) => sum + size, 0);
+    const engine = page.workers().find((worker) => /assets\/worker-[^/]*\.js/.test(worker.url()));
+    const sizes = await engine.evaluate(() => self.memories.map(({ buffer }) => buffer.byteLength));
+    return sizes.reduce((sum, size) => sum + size, 0);
   }
 
   async function look(scene, count) {
