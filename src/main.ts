@@ -23,6 +23,8 @@ const playground = new Playground({
 });
 playground.start();
 
-await playground.preferences.language.ready;
-mount(App, { target: document.getElementById('app')!, props: { playground } });
-Object.assign(window, { clipPlayground: playground });
+// Not awaited at the top: what is fetched meanwhile may import this file, which would wait for itself.
+void playground.preferences.language.ready.then(() => {
+  mount(App, { target: document.getElementById('app')!, props: { playground } });
+  Object.assign(window, { clipPlayground: playground });
+});

@@ -1,6 +1,6 @@
 /**
- * `npm test`: sets up what is missing, then lint, types, unit tests, build and end-to-end tests, one
- * after the other. Every failure is reported, not only the first; the last line counts.
+ * `npm test`: sets up what is missing, then lint, types, unit tests, build, its weight and end-to-end
+ * tests, one after the other. Every failure is reported, not only the first; the last line counts.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
@@ -108,6 +108,7 @@ async function main() {
         ),
     ],
     ['build', build],
+    ['weight of the build', () => step('node tools/weigh.mjs')],
     [
       'end-to-end tests',
       () =>

@@ -2,109 +2,17 @@ import { clipVitBasePatch16 } from './catalogue/clip-vit-base-patch16';
 import { clipVitBasePatch32 } from './catalogue/clip-vit-base-patch32';
 import { siglip2Base, siglipBase } from './catalogue/siglip';
 import { tinyClip39m, tinyClip8m } from './catalogue/tinyclip';
-import type { PreprocessSpec } from './framing';
-import { starterPins } from './starter-pins';
+import type { ModelDraft, ModelSpec } from './model-spec';
+import { starter } from './starter';
 
-/** Precision of a model's weights; "precision" on screen. */
-export type Dtype = 'fp32' | 'fp16' | 'q8';
-
-/** What a downloaded or shipped file must be, checked before its bytes are used. */
-export interface PinnedFile {
-  sizeBytes: number;
-  /** Lower-case hex SHA-256. */
-  sha256: string;
-}
-
-/** Where the towers of one precision lie: in a file each, or both in one that is split when it is loaded. */
-export type TowerFiles = { text: string; vision: string } | { combined: string };
-
-/** What a `tokenizer_config.json` would say beside `tokenizer.json`. */
-export interface TokenizerSpec {
-  /** Id that fills a text up to the length of its batch. */
-  padId: number;
-  /** The token that ends a text, e.g. `</s>`. */
-  endToken: string;
-}
-
-/** One model of the catalogue. Adding a model is adding one of these. */
-export interface ModelSpec {
-  /** Folder under `models/` and the identifier in links. */
-  id: string;
-  /** Name on screen. */
-  name: string;
-  /** `owner/name` on the hub, or null for a model that only ships with the site. */
-  repo: string | null;
-  revision: string;
-  licence: string;
-  /** What it reads, as BCP 47 tags; `mul` for many. */
-  languages: readonly string[];
-  /** Zero-shot top-1 accuracy on ImageNet as published, 0 to 1; null where it was not measured. */
-  imagenetAccuracy: number | null;
-  /** softmax over labels (CLIP) or independent sigmoid (SigLIP), by how it was trained. */
-  activation: 'softmax' | 'sigmoid';
-  /** The multiplier itself (about 100), not its logarithm. A combined file that carries its own has the last word. */
-  logitScale: number;
-  logitBias: number;
-  /** Set where scale and bias were found nowhere, and those of the best-known model of its kind stand in. */
-  isScaleAssumed?: true;
-  /** Length of an embed. */
-  projectionDim: number;
-  /** Tokens the text tower takes, start and end tokens counted. */
-  contextLength: number;
-  /** Side of the square the vision tower takes, px. */
-  imageSize: number;
-  /** `longest`: pad to the batch's longest (causal towers). `full`: always to contextLength. */
-  padding: 'longest' | 'full';
-  /** Whether text is lower-cased before the tokenizer (SigLIP, SigLIP 2). */
-  lowerCase: boolean;
-  /** Whether ASCII punctuation is taken out and white space folded before the tokenizer (SigLIP). */
-  stripPunctuation: boolean;
-  /** What happens to a picture; null where the model's own `preprocessor_config.json` is pinned and says it. */
-  preprocess: PreprocessSpec | null;
-  /** null where the model's own `tokenizer_config.json` is pinned and says it. */
-  tokenizer: TokenizerSpec | null;
-  /** The two towers at each precision: paths that `files` pins. */
-  towers: Partial<Record<Dtype, TowerFiles>>;
-  /** Every file of the model by its path, pinned. */
-  files: Readonly<Record<string, PinnedFile>>;
-  /** Path of the stored self-test vectors, or null where none is stored. */
-  selfTest: string | null;
-  /** Path of the list of words it was trained on, or null where there is no such list. */
-  knownWords: string | null;
-}
+export * from './model-spec';
 
 /**
- * A model whose files nobody has pinned yet: not offered before `npm run models -- pin` has found what
- * an entry needs. `revision` is a branch, `files` the paths beside the towers.
+ * The models this page can load, the first being the one that ships with it. The page fetches this list
+ * once somebody asks for another than that one: hashes do not compress.
  */
-export type ModelDraft = Omit<ModelSpec, 'files'> & { files: readonly string[] };
-
-/** The models this page can load, the first being the one that ships with it. */
 export const models: readonly ModelSpec[] = [
-  {
-    id: 'starter',
-    name: 'Starter',
-    repo: null,
-    revision: starterPins.revision,
-    licence: 'MIT',
-    languages: ['en'],
-    imagenetAccuracy: null,
-    activation: 'softmax',
-    logitScale: starterPins.logitScale,
-    logitBias: starterPins.logitBias,
-    projectionDim: starterPins.projectionDim,
-    contextLength: starterPins.contextLength,
-    imageSize: starterPins.imageSize,
-    padding: 'longest',
-    lowerCase: false,
-    stripPunctuation: false,
-    preprocess: null,
-    tokenizer: null,
-    towers: { fp32: { text: 'onnx/text_model.onnx', vision: 'onnx/vision_model.onnx' } },
-    files: starterPins.files,
-    selfTest: 'self-test.json',
-    knownWords: 'known-words.json',
-  },
+  starter,
   clipVitBasePatch32,
   clipVitBasePatch16,
   tinyClip8m,
@@ -118,38 +26,4 @@ export const drafts: readonly ModelDraft[] = [tinyClip39m];
 /** The catalogue's entry of that id, or undefined. */
 export function findModel(id: string): ModelSpec | undefined {
   return models.find((model) => model.id === id);
-}
-
-const customPrefix = 'custom-';
-
-/** The id of a model from somebody's disk, by the hash of its files. */
-export function customId(hash: string): string {
-  return customPrefix + hash.slice(0, 10);
-}
-
-/** Whether it is such an id. */
-export function isCustomId(id: string): boolean {
-  return id.startsWith(customPrefix);
-}
-
-/** The precisions at which the model has towers. */
-export function precisionsOf({ towers }: ModelSpec): readonly Dtype[] {
-  return Object.keys(towers) as Dtype[];
-}
-
-/** The one or two paths of a precision's towers. */
-export function towerPaths(towers: TowerFiles): readonly string[] {
-  return 'combined' in towers ? [towers.combined] : [towers.text, towers.vision];
-}
-
-/** Paths of all that the model needs at these precisions: what every precision needs, then the towers. */
-export function pathsAt({ towers, files }: ModelSpec, dtypes: readonly Dtype[]): readonly string[] {
-  const ofTowers = new Set(Object.values(towers).flatMap(towerPaths));
-  const wanted = dtypes.flatMap((dtype) => (towers[dtype] ? towerPaths(towers[dtype]) : []));
-  return [...Object.keys(files).filter((path) => !ofTowers.has(path)), ...new Set(wanted)];
-}
-
-/** What those files weigh together, as pinned. */
-export function sizeAt(model: ModelSpec, dtypes: readonly Dtype[]): number {
-  return pathsAt(model, dtypes).reduce((sum, path) => sum + model.files[path]!.sizeBytes, 0);
 }

@@ -1,5 +1,4 @@
 import { normaliseLabel } from '../clip/label-lines';
-import { findModel } from '../clip/models';
 import { labelSets } from '../clip/preset-labels';
 import { promptTemplates, slot, templateProblem, templatesOf } from '../clip/prompts';
 import type { PromptChoice, PromptPreset } from '../clip/prompts';
@@ -58,6 +57,8 @@ export const longestLink = 8_000;
 const longestRead = 200_000;
 export const mostLabels = 1_000;
 const largestScale = 1_000;
+/** What an id of the catalogue, or of a model from disk, looks like. */
+const modelId = /^[\w.-]{1,60}$/;
 
 interface Field<Value> {
   name: string;
@@ -84,7 +85,8 @@ const fields: { readonly [Key in keyof LinkSettings]: Field<LinkSettings[Key]> }
   modelId: {
     name: 'model',
     write: (id) => id,
-    read: (text) => (findModel(text) ? { value: text } : { problem: 'unknown-model' }),
+    // Whether there is such a model is found out later: it may be in the catalogue or on this device.
+    read: (text) => (modelId.test(text) ? { value: text } : { problem: 'unknown-model' }),
   },
   labels: {
     name: 'labels',

@@ -1,4 +1,4 @@
-import { isCustomId } from '../clip/models';
+import { isCustomId } from '../clip/model-spec';
 import type { Dtype, ModelSpec } from '../clip/models';
 import { neutralWords } from '../clip/prompts';
 import type { Activation } from '../clip/scores';

@@ -1,11 +1,12 @@
-import { models, precisionsOf } from '../clip/models';
-import type { Dtype } from '../clip/models';
+import { precisionsOf } from '../clip/model-spec';
+import type { Dtype } from '../clip/model-spec';
+import { starter } from '../clip/starter';
 
 /** What a site ships: model id -> precisions. The starter is always among them. */
 export type ShippedModels = Readonly<Record<string, readonly Dtype[]>>;
 
 /** What every site ships. */
-export const starterOnly: ShippedModels = { [models[0]!.id]: precisionsOf(models[0]!) };
+export const starterOnly: ShippedModels = { [starter.id]: precisionsOf(starter) };
 
 /**
  * What the site at that address ships, by its `models/index.json`; the starter alone where there is no
@@ -17,14 +18,16 @@ export async function fetchShippedModels(
 ): Promise<ShippedModels> {
   try {
     const response = await fetchFile(new URL('models/index.json', siteUrl), { cache: 'no-cache' });
-    return response.ok ? parseShippedModels(await response.json()) : starterOnly;
+    return response.ok ? await parseShippedModels(await response.json()) : starterOnly;
   } catch {
     return starterOnly;
   }
 }
 
-function parseShippedModels(list: unknown): ShippedModels {
+async function parseShippedModels(list: unknown): Promise<ShippedModels> {
   const listed = new Map(Object.entries(list as object));
+  if ([...listed.keys()].every((id) => id === starter.id)) return starterOnly;
+  const { models } = await import('../clip/models');
   const entries = models.map((model) => {
     const dtypes: unknown = listed.get(model.id);
     const known = precisionsOf(model);

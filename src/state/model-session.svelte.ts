@@ -1,7 +1,7 @@
 import { CodedError } from '../clip/errors';
-import { models } from '../clip/models';
 import type { Dtype, ModelSpec } from '../clip/models';
 import type { PictureNote } from '../clip/picture-note';
+import { starter } from '../clip/starter';
 import type {
   EmbedProgress,
   ExecutionProvider,
@@ -63,7 +63,7 @@ export class ModelSession {
   loaded = $state.raw<LoadedModel | null>(null);
   /** Why better rungs did not run the newest model that was ready: what is known of this machine. */
   refused = $state.raw<readonly RefusedRung[]>([]);
-  model = $state.raw<ModelSpec>(models[0]!);
+  model = $state.raw<ModelSpec>(starter);
   failure = $state.raw<CodedError | null>(null);
   /** Another number means that embeds from before do not compare with embeds from now. */
   generation = $state(0);

@@ -1,6 +1,6 @@
 import { CodedError, type ErrorCode, type ErrorData } from '../clip/errors';
 import { dropped, pasted, picked } from '../io/drop';
-import { loadPicture, type LoadedPicture, type NamedBlob } from '../io/images';
+import type { LoadedPicture, NamedBlob } from '../io/images';
 
 /** Why a file did not become a picture, or why the engine could not read one; the page words it. */
 export interface PictureFault {
@@ -13,6 +13,10 @@ export interface RefusedFile extends PictureFault {
   id: string;
   name: string;
 }
+
+/** What reads pictures is fetched beside the first of them. */
+const loadPicture = async (file: NamedBlob): Promise<LoadedPicture> =>
+  (await import('../io/images')).loadPicture(file);
 
 /** Together the pictures of a strip stay below this; files themselves lie on disk until they are read. */
 const maxStripBytes = 512 * 2 ** 20;
@@ -35,7 +39,7 @@ export class Pictures {
   );
 
   /** `load` turns a file into a picture; the page's own by default. */
-  constructor(private readonly load: typeof loadPicture = loadPicture) {}
+  constructor(private readonly load = loadPicture) {}
 
   /**
    * Reads the files one after another. The first good one comes to the front, unless a newer call began

@@ -96,12 +96,11 @@ export class Playground {
     this.#apply(settings);
   }
 
-  /** What a hash asks for; a model that is in no catalogue may be on this device. */
+  /** What a hash asks for. */
   #read(hash: string): LinkSettings {
     const { settings, problems } = readLink(hash);
-    const unknown = problems.find(({ code }) => code === 'unknown-model');
-    this.linkProblems = problems.filter((problem) => problem !== unknown);
-    this.models.want(unknown ? unknown.text.replace(/^model=/, '') : settings.modelId);
+    this.linkProblems = problems;
+    this.models.want(settings.modelId);
     return settings;
   }
 

@@ -1,5 +1,5 @@
-import { findModel, models } from '../clip/models';
-import type { Dtype, ModelSpec } from '../clip/models';
+import type { Dtype, ModelSpec } from '../clip/model-spec';
+import { starter } from '../clip/starter';
 import { starterOnly } from '../io/shipped-models';
 import type { ShippedModels } from '../io/shipped-models';
 import type { ModelLibrary } from './model-library.svelte';
@@ -37,15 +37,27 @@ export class SiteModels {
   });
   readonly #parts: Parts;
   #hasLooked = $state(false);
+  /** What is known of the catalogue: all of it once somebody needs more than the starter. */
+  #catalogue = $state.raw<readonly ModelSpec[]>([starter]);
   #opening: Promise<ModelLibrary> | null = null;
 
   constructor(parts: Parts) {
     this.#parts = parts;
   }
 
-  /** The model of that id, of the catalogue or from this device. */
+  /** The model of that id, of what is known of the catalogue or from this device. */
   find(id: string): ModelSpec | undefined {
-    return findModel(id) ?? this.library?.stored(id)?.custom ?? undefined;
+    const entry = this.#catalogue.find((model) => model.id === id);
+    return entry ?? this.library?.stored(id)?.custom ?? undefined;
+  }
+
+  /** The model of that id, the whole catalogue asked. */
+  async #lookUp(id: string): Promise<ModelSpec | undefined> {
+    if (!this.find(id)) {
+      const whole = await import('../clip/models').catch(() => null);
+      if (whole) this.#catalogue = whole.models;
+    }
+    return this.find(id);
   }
 
   /** The precisions of that model whose files can be had without a download. */
@@ -77,7 +89,7 @@ export class SiteModels {
     const id = this.wantedId ?? (isLinked ? null : preferences.modelId);
     const mayBeHere = id !== null && preferences.remembered.length > 0;
     if (mayBeHere && (await this.#loadStored(id, provider))) return this.look();
-    await session.load(models[0]!, provider);
+    await session.load(starter, provider);
     await this.look();
   }
 
@@ -88,13 +100,19 @@ export class SiteModels {
     const opening = isNeeded ? this.openLibrary().catch(() => null) : null;
     [this.shipped] = await Promise.all([fetchShipped(), opening]);
     this.#hasLooked = true;
-    if (this.wantedId !== null) this.want(this.wantedId);
+    await this.#doubt();
   }
 
   /** Notes what a link asks for. */
   want(id: string): void {
     this.wantedId = id === this.#parts.session.model.id ? null : id;
-    if (!this.#hasLooked || this.wantedId === null || this.find(id)) return;
+    if (this.#hasLooked) void this.#doubt();
+  }
+
+  /** Gives up what a link asks for, and says so, where nobody knows such a model. */
+  async #doubt(): Promise<void> {
+    const id = this.wantedId;
+    if (id === null || (await this.#lookUp(id)) || this.wantedId !== id) return;
     this.wantedId = null;
     this.#parts.onUnknown(id);
   }
@@ -110,7 +128,7 @@ export class SiteModels {
    */
   async load(id: string, provider: Provider, dtype?: Dtype): Promise<void> {
     const { session, preferences } = this.#parts;
-    const model = this.find(id);
+    const model = this.find(id) ?? (await this.#lookUp(id));
     if (!model) return this.#parts.onUnknown(id);
     if (id !== session.model.id) {
       this.wantedId = null;
@@ -126,7 +144,7 @@ export class SiteModels {
   /** Whether that model is on this device and runs; what is wrong with it is noted. */
   async #loadStored(id: string, provider: Provider): Promise<boolean> {
     const library = await this.openLibrary().catch(() => null);
-    const model = this.find(id);
+    const model = await this.#lookUp(id);
     const stored = library?.stored(id);
     if (!library || !model || !stored?.dtypes.length) return false;
     const { session } = this.#parts;

@@ -1,3 +1,5 @@
+import type { Widened } from './en';
+
 /** What happened and what the person can do, by error code: the part of the English table for errors. */
 export const errors = {
   'picture/empty': 'is an empty file. Choose one that has a picture in it.',
@@ -106,3 +108,6 @@ export const errors = {
   'engine/internal':
     'Something went wrong in the engine. Reload the page; your labels are in the address bar’s link.',
 };
+
+/** The shape every language's table of errors has. */
+export type Errors = Widened<typeof errors>;

@@ -1,4 +1,5 @@
-import { errors } from './en-errors';
+import type { Errors } from './en-errors';
+
 /** Every word of the interface in English; the other tables have its type, so none can lack a line. */
 export const en = {
   app: {
@@ -266,7 +267,6 @@ export const en = {
     penUp: 'Pen up',
     name: (time: string) => `Drawing, ${time}`,
   },
-  errors,
 };
 
 /** A table’s shape, with any words. */
@@ -279,4 +279,7 @@ export type Widened<T> = T extends string
       : { readonly [K in keyof T]: Widened<T[K]> };
 
 /** The shape every language's table has. */
-export type Text = Widened<typeof en>;
+export type Words = Widened<typeof en>;
+
+/** A language's words, and its sentences for errors, which come a moment later: null until then. */
+export type Text = Words & { readonly errors: Errors | null };

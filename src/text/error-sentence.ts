@@ -1,10 +1,15 @@
 import type { Text } from './en';
+import type { Errors } from './en-errors';
 
-/** The sentence for an error's code: what happened and what the person can do about it. */
+/**
+ * The sentence for an error's code: what happened and what the person can do about it; the bare code while the
+ * sentences have not come.
+ */
 export function errorSentence(
-  text: Text,
-  error: { code: keyof Text['errors']; data: Readonly<Record<string, string | number>> },
+  text: Pick<Text, 'errors'>,
+  error: { code: keyof Errors; data: Readonly<Record<string, string | number>> },
 ): string {
+  if (!text.errors) return error.code;
   const sentence = text.errors[error.code];
   if (typeof sentence !== 'function') return sentence;
   const { host, format, path, target, status, tensor, neededBytes, freeBytes } = error.data;

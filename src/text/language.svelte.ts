@@ -1,5 +1,6 @@
 import { getContext, setContext } from 'svelte';
-import type { Text } from './en';
+import type { Text, Words } from './en';
+import type { Errors } from './en-errors';
 
 export type { Text } from './en';
 
@@ -7,10 +8,22 @@ export type { Text } from './en';
 export const languages = { en: 'English', 'zh-CN': '简体中文' } as const;
 export type LanguageTag = keyof typeof languages;
 
-/** Only the language in use is fetched: a table weighs as much as a third of the page's own code. */
-const tables: Record<LanguageTag, () => Promise<Text>> = {
-  en: async () => (await import('./en')).en,
-  'zh-CN': async () => (await import('./zh')).zh,
+/** How a language's tables are fetched. */
+export interface Tables {
+  words(): Promise<Words>;
+  errors(): Promise<Errors>;
+}
+
+/** Only the language in use is fetched, and the page is shown before the sentences for errors are here. */
+const ownTables: Readonly<Record<LanguageTag, Tables>> = {
+  en: {
+    words: async () => (await import('./en')).en,
+    errors: async () => (await import('./en-errors')).errors,
+  },
+  'zh-CN': {
+    words: async () => (await import('./zh')).zh,
+    errors: async () => (await import('./zh-errors')).errors,
+  },
 };
 
 /** The best of our languages for the browser's list: Chinese of any kind, else English. */
@@ -29,19 +42,57 @@ export class Language {
   /** What was asked for last; shown as soon as its table is here. */
   wanted: LanguageTag;
   readonly ready: Promise<void>;
+  #errors = $state.raw<Errors | null>(null);
+  #fetching: Promise<void> | null = null;
 
-  constructor(tag: LanguageTag) {
+  constructor(
+    tag: LanguageTag,
+    private readonly tables = ownTables,
+  ) {
     this.tag = this.wanted = tag;
-    this.ready = this.choose(tag);
+    this.ready = this.#begin(tag);
   }
 
   /** Shows that language when its table has come; rejects, and stays as it is, where it cannot be had. */
   async choose(tag: LanguageTag): Promise<void> {
     this.wanted = tag;
-    const text = await tables[tag]();
+    const { words, errors } = this.tables[tag];
+    const fetched = await Promise.all([words(), errors()]);
+    if (this.wanted === tag) this.#show(tag, ...fetched);
+  }
+
+  /** The first language is shown without its sentences for errors, which follow at once. */
+  async #begin(tag: LanguageTag): Promise<void> {
+    const words = await this.tables[tag].words();
     if (this.wanted !== tag) return;
-    this.text = text;
+    this.#show(tag, words, null);
+    void this.#fetchErrors();
+  }
+
+  #show(tag: LanguageTag, words: Words, errors: Errors | null): void {
+    const sentences = () => {
+      // Where fetching them failed, it is tried again when they are asked for.
+      if (!this.#errors) void this.#fetchErrors();
+      return this.#errors;
+    };
+    this.#errors = errors;
+    this.text = {
+      ...words,
+      get errors() {
+        return sentences();
+      },
+    };
     this.tag = tag;
+  }
+
+  #fetchErrors(): Promise<void> {
+    const { tag } = this;
+    const fetch = async () => {
+      const errors = await this.tables[tag].errors().catch(() => null);
+      this.#fetching = null;
+      if (errors && this.tag === tag) this.#errors = errors;
+    };
+    return (this.#fetching ??= fetch());
   }
 }
 

@@ -1,7 +1,7 @@
-import type { Text } from './en';
+import type { Errors } from './en-errors';
 
 /** 简体中文: the part of the table for errors. */
-export const errors: Text['errors'] = {
+export const errors: Errors = {
   'picture/empty': '是空文件。请选一个有内容的图片文件。',
   'picture/not-a-picture': '不是图片。请选 JPEG、PNG、WebP、GIF、AVIF 或 SVG 文件。',
   'picture/truncated': '不完整，文件末尾缺失。请重新复制或下载。',

@@ -1,8 +1,7 @@
-import { errors } from './zh-errors';
-import type { Text } from './en';
+import type { Words } from './en';
 
 /** 简体中文 */
-export const zh: Text = {
+export const zh: Words = {
   app: {
     name: 'CLIP 游乐场',
     tagline: '看看 CLIP 眼中的世界。一切都留在这个标签页里。',
@@ -256,5 +255,4 @@ export const zh: Text = {
     penUp: '已提笔',
     name: (time) => `涂鸦 ${time}`,
   },
-  errors,
 };

@@ -1,6 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { samples } from '../../src/io/samples';
 import { en } from '../../src/text/en';
+import { errors } from '../../src/text/en-errors';
 import { fileOf, oddFile, pick, referencePicture, type PictureFile } from './picture-files';
 import { expect, openPlayground, test, waitForScores } from './playground';
 import type { Page } from '@playwright/test';
@@ -25,7 +26,6 @@ async function standing(page: Page): Promise<unknown> {
   }));
 }
 
-const { errors } = en;
 const refusals: readonly (readonly [PictureFile, string])[] = [
   [oddFile('empty.jpg'), errors['picture/empty']],
   [oddFile('words.jpg'), errors['picture/not-a-picture']],

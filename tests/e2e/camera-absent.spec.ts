@@ -1,4 +1,5 @@
 import { en } from '../../src/text/en';
+import { errors } from '../../src/text/en-errors';
 import { expect, openPlayground, test } from './playground';
 
 test.use({ permissions: ['camera'] });
@@ -10,6 +11,6 @@ test('without a camera the page says that there is none, and what else to do', a
   await openPlayground(page, `./?${backendQuery}`);
   await page.getByText(en.camera.title, { exact: true }).click();
   await page.getByRole('button', { name: en.camera.start }).click();
-  await expect(page.getByText(en.errors['camera/absent'])).toBeVisible();
+  await expect(page.getByText(errors['camera/absent'])).toBeVisible();
   await expect(page.getByRole('button', { name: en.camera.start })).toBeVisible();
 });

@@ -1,9 +1,10 @@
 import { chromiumFlags, findChromium } from '../../tools/chromium.mjs';
 import { en } from '../../src/text/en';
+import { errors } from '../../src/text/en-errors';
 import { expect, openPlayground, test, waitForScores } from './playground';
 import type { Page } from '@playwright/test';
 
-const { camera, errors } = en;
+const { camera } = en;
 
 // A made-up camera, a turning disc on green; a prompt that nobody answers is a refusal.
 const cameraFlags = ['--use-fake-device-for-media-stream', '--deny-permission-prompts'];

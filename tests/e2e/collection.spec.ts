@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { collection as text } from '../../src/text/en-collection';
-import { en } from '../../src/text/en';
+import { errors } from '../../src/text/en-errors';
 import {
   brokenFiles,
   collectionState,
@@ -74,7 +74,7 @@ test('a folder with subfolders and broken files is read, seen, filtered and look
 
   await page.locator('select').first().selectOption({ label: grid.filters.failed });
   await expect(page.getByText(grid.shown('10'))).toBeVisible();
-  await expect(page.getByText(en.errors['picture/empty'])).toBeVisible();
+  await expect(page.getByText(errors['picture/empty'])).toBeVisible();
 });
 
 test('a closed tab loses nothing: the work goes on where it stopped, and no picture is read twice', async ({

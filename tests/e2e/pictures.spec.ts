@@ -1,5 +1,6 @@
 import { samples } from '../../src/io/samples';
 import { en } from '../../src/text/en';
+import { errors } from '../../src/text/en-errors';
 import { bring, pick, referencePicture } from './picture-files';
 import { bar, expect, openPlayground, test, waitForScores } from './playground';
 import type { Page } from '@playwright/test';
@@ -103,7 +104,7 @@ test('an address dropped without a file is not fetched, and the page says what t
   const requests: string[] = [];
   page.on('request', (request) => requests.push(request.url()));
   await bring(page, 'drop', [], 'https://example.org/cat.jpg');
-  await expect(page.getByText(en.errors['picture/address-only'])).toBeVisible();
+  await expect(page.getByText(errors['picture/address-only'])).toBeVisible();
   expect(requests.filter((url) => !url.startsWith('blob:'))).toEqual([]);
   await expect(stage(page, en.pictures.samples.street)).toBeVisible();
 });

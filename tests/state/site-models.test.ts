@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { CodedError } from '../../src/clip/errors';
 import { findModel, models } from '../../src/clip/models';
 import type { Dtype, ModelSpec } from '../../src/clip/models';
@@ -88,11 +88,11 @@ describe('a link that asks for a model', () => {
     expect([site.offered, site.wantedId, unknown]).toEqual([null, null, ['no-such']]);
   });
 
-  test('is answered at once where it comes later', async () => {
+  test('is answered where it comes later, once the catalogue is here', async () => {
     const site = siteModels(both);
     await site.look();
     site.want(clip.id);
-    expect(site.offered?.id).toBe(clip.id);
+    await vi.waitFor(() => expect(site.offered?.id).toBe(clip.id));
     site.decline();
     expect([site.offered, site.wantedId]).toEqual([null, null]);
   });

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { en } from '../../src/text/en';
+import { errors as englishErrors } from '../../src/text/en-errors';
 import { errorSentence } from '../../src/text/error-sentence';
 import { modelsText } from '../../src/text/models-text';
 import { privacyText } from '../../src/text/privacy-text';
 import { zh } from '../../src/text/zh';
+import { errors as chineseErrors } from '../../src/text/zh-errors';
 
 type Leaf = { path: string; value: unknown };
 
@@ -24,6 +26,7 @@ function words(value: unknown): string {
 
 describe.each([
   ['the page’s', en, zh],
+  ['those of errors', englishErrors, chineseErrors],
   ['the models panel’s', modelsText.en, modelsText['zh-CN']],
   ['the privacy panel’s', privacyText.en, privacyText['zh-CN']],
 ])('the tables of the interface, %s', (_, english, chinese) => {
@@ -49,17 +52,17 @@ describe.each([
 describe('the tables of errors', () => {
   it('word every error as a sentence, with its data in place', () => {
     const error = { code: 'picture/unsupported-format', data: { format: 'HEIC' } } as const;
-    expect(errorSentence(en, error)).toContain('HEIC');
-    expect(errorSentence(zh, error)).toContain('HEIC');
+    expect(errorSentence({ errors: englishErrors }, error)).toContain('HEIC');
+    expect(errorSentence({ errors: chineseErrors }, error)).toContain('HEIC');
   });
 
   it('word a download’s errors with its host, and a full disk with its sizes', () => {
     const data = { host: 'hub.test', target: 'cdn.test', path: 'onnx/a.onnx' };
     const room = { neededBytes: 155_900_000, freeBytes: 20_400_000 };
-    for (const table of [en, zh]) {
-      const redirect = errorSentence(table, { code: 'hub/redirect', data });
+    for (const errors of [englishErrors, chineseErrors]) {
+      const redirect = errorSentence({ errors }, { code: 'hub/redirect', data });
       expect(redirect).toMatch(/hub\.test.*cdn\.test/);
-      const full = errorSentence(table, { code: 'storage/no-room', data: room });
+      const full = errorSentence({ errors }, { code: 'storage/no-room', data: room });
       expect(full).toMatch(/155\.9 MB.*20\.4 MB/);
     }
   });

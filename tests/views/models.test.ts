@@ -8,6 +8,7 @@ import type { ShippedModels } from '../../src/io/shipped-models';
 import { ModelLibrary } from '../../src/state/model-library.svelte';
 import type { ModelSession } from '../../src/state/model-session.svelte';
 import { en } from '../../src/text/en';
+import { errors } from '../../src/text/en-errors';
 import { modelsText } from '../../src/text/models-text';
 import { importState } from '../../src/views/models/import-state';
 import { modelCards } from '../../src/views/models/model-cards';
@@ -18,6 +19,7 @@ type Refused = ModelSession['refused'];
 type Reason = Refused[number]['reason'];
 type Session = Parameters<typeof modelCards>[1];
 
+const text = { ...en, errors };
 const starter = catalogue[0]!;
 const clip = findModel('clip-vit-base-patch32')!;
 const refusedRung = (
@@ -56,7 +58,7 @@ function cards(
     ...(shipped[id] ?? []),
     ...(library.stored(id)?.dtypes ?? []),
   ];
-  return modelCards({ shipped, library, precisions }, session, en);
+  return modelCards({ shipped, library, precisions }, session, text);
 }
 
 const cardOf = (id: string, ...given: Parameters<typeof cards>) =>
@@ -125,7 +127,7 @@ describe('a card', () => {
     const broken: Session = { ...idle, model: clip, phase: 'failed', loaded: null, failure };
     expect(cardOf(clip.id, [], undefined, broken)).toMatchObject({
       use: 'idle',
-      failure: en.errors['model/wrong-hash'],
+      failure: errors['model/wrong-hash'],
     });
   });
 
@@ -203,12 +205,12 @@ test('files from disk are named, listed or refused with a sentence', () => {
     custom: starter,
     refusal: { code: 'custom/no-weights', data: {}, message: '' } as const,
   };
-  const { outcome, failure } = importState({ importing: null, report, failure: null }, en);
+  const { outcome, failure } = importState({ importing: null, report, failure: null }, text);
   expect(failure).toBeNull();
   expect(outcome).toMatchObject({
     complete: [{ name: clip.name, precisions: 'q8, fp16' }],
     incomplete: [{ name: 'custom-9', missing: ['tokenizer.json'] }],
     custom: { sizeBytes: sizeAt(starter, ['fp32']) },
-    refusal: en.errors['custom/no-weights'],
+    refusal: errors['custom/no-weights'],
   });
 });
