@@ -1,3 +1,4 @@
+import { sizeAt } from '../../clip/models';
 import type { ModelSpec } from '../../clip/models';
 import type { ModelSession } from '../../state/model-session.svelte';
 import type { ModelFacts } from '../../ui/model-facts';
@@ -12,7 +13,7 @@ export function modelFacts(
     name: model.name,
     revision: loaded.revision,
     licence: model.licence,
-    sizeBytes: loaded.sizeBytes,
+    sizeBytes: sizeAt(model, [rung.dtype]),
     precision: rung.dtype,
     executionProvider: rung.executionProvider,
     threads: rung.threads,
