@@ -32,6 +32,7 @@ export type ErrorCode =
   | 'hub/changed'
   | 'hub/redirect'
   | 'hub/not-allowed'
+  | 'hub/odd-answer'
   | 'storage/no-room'
   | 'storage/full'
   | 'storage/refused'

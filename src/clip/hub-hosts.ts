@@ -1,6 +1,6 @@
 /**
  * Every host that the page may talk to besides its own, as sources of the content-security policy.
- * Only a model download that the person asked for goes there.
+ * Only what the person clicked for goes there: a model's download, or the question how large it is.
  *
  * The hub answers `resolve/` with a redirect to one of its file hosts, and a policy judges the target
  * of a redirect as well. The file hosts are listed at https://huggingface.co/.well-known/meta.json and

@@ -3,12 +3,13 @@ import type { PreprocessSpec } from './framing';
 /** Precision of a model's weights; "precision" on screen. */
 export type Dtype = 'fp32' | 'fp16' | 'q8';
 
-/** What a downloaded or shipped file must be, checked before its bytes are used. */
-export interface PinnedFile {
-  sizeBytes: number;
-  /** Lower-case hex SHA-256. */
-  sha256: string;
-}
+/**
+ * What a downloaded or shipped file must be, checked before its bytes are used: its length, and in lower-case hex its
+ * SHA-256. Of a small file that nobody but a hub pins, git's name is known instead: the SHA-1 of its blob.
+ */
+export type PinnedFile = { sizeBytes: number } & (
+  { sha256: string; gitSha1?: never } | { sha256?: never; gitSha1: string }
+);
 
 /** Where the towers of one precision lie: in a file each, or both in one that is split when it is loaded. */
 export type TowerFiles = { text: string; vision: string } | { combined: string };
@@ -62,6 +63,8 @@ export interface ModelSpec {
   towers: Partial<Record<Dtype, TowerFiles>>;
   /** Every file of the model by its path, pinned. */
   files: Readonly<Record<string, PinnedFile>>;
+  /** Host whose word the pins are, where this build had none: an entry made of a `ModelDraft`. */
+  pinnedBy?: string;
   /** Path of the stored self-test vectors, or null where none is stored. */
   selfTest: string | null;
   /** Path of the list of words it was trained on, or null where there is no such list. */
@@ -69,8 +72,8 @@ export interface ModelSpec {
 }
 
 /**
- * A model whose files nobody has pinned yet: not offered before `npm run models -- pin` has found what
- * an entry needs. `revision` is a branch, `files` the paths beside the towers.
+ * A model whose files nobody has pinned yet (`npm run models -- pin` finds what an entry needs): a hub has to be
+ * asked what they are. `revision` is a branch, `files` the paths beside the towers.
  */
 export type ModelDraft = Omit<ModelSpec, 'files'> & { files: readonly string[] };
 
@@ -87,7 +90,7 @@ export function isCustomId(id: string): boolean {
 }
 
 /** The precisions at which the model has towers. */
-export function precisionsOf({ towers }: ModelSpec): readonly Dtype[] {
+export function precisionsOf({ towers }: Pick<ModelSpec, 'towers'>): readonly Dtype[] {
   return Object.keys(towers) as Dtype[];
 }
 
@@ -96,11 +99,20 @@ export function towerPaths(towers: TowerFiles): readonly string[] {
   return 'combined' in towers ? [towers.combined] : [towers.text, towers.vision];
 }
 
-/** Paths of all that the model needs at these precisions: what every precision needs, then the towers. */
-export function pathsAt({ towers, files }: ModelSpec, dtypes: readonly Dtype[]): readonly string[] {
+/** Paths of all that the model or draft needs at these precisions: what every precision needs, then the towers. */
+export function pathsAt(
+  { towers, files }: ModelSpec | ModelDraft,
+  dtypes: readonly Dtype[],
+): readonly string[] {
   const ofTowers = new Set(Object.values(towers).flatMap(towerPaths));
   const wanted = dtypes.flatMap((dtype) => (towers[dtype] ? towerPaths(towers[dtype]) : []));
-  return [...Object.keys(files).filter((path) => !ofTowers.has(path)), ...new Set(wanted)];
+  const listed = Array.isArray(files) ? (files as readonly string[]) : Object.keys(files);
+  return [...listed.filter((path) => !ofTowers.has(path)), ...new Set(wanted)];
+}
+
+/** What a file's content is called, whoever has it: the hash that pins it. */
+export function contentName(pin: Pick<PinnedFile, 'sha256' | 'gitSha1'>): string {
+  return pin.sha256 ?? `git-${pin.gitSha1}`;
 }
 
 /** What those files weigh together, as pinned. */

@@ -1,8 +1,8 @@
 import { clipVitBasePatch16 } from './catalogue/clip-vit-base-patch16';
 import { clipVitBasePatch32 } from './catalogue/clip-vit-base-patch32';
 import { siglip2Base, siglipBase } from './catalogue/siglip';
-import { tinyClip39m, tinyClip8m } from './catalogue/tinyclip';
-import type { ModelDraft, ModelSpec } from './model-spec';
+import { tinyClip8m } from './catalogue/tinyclip';
+import type { ModelSpec } from './model-spec';
 import { starter } from './starter';
 
 export * from './model-spec';
@@ -19,9 +19,6 @@ export const models: readonly ModelSpec[] = [
   siglipBase,
   siglip2Base,
 ];
-
-/** What waits for its pins. */
-export const drafts: readonly ModelDraft[] = [tinyClip39m];
 
 /** The catalogue's entry of that id, or undefined. */
 export function findModel(id: string): ModelSpec | undefined {

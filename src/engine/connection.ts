@@ -1,5 +1,5 @@
 import { hostOf } from './download-answer';
-import type { Asked } from './download-answer';
+import type { AskedUrl } from './download-answer';
 import { DownloadFault } from './download-fault';
 
 /** The network as a download sees it. */
@@ -21,7 +21,7 @@ export interface Connection {
 
 /** A connection for that request, to be closed in any case. */
 export function openConnection(
-  asked: Asked,
+  asked: AskedUrl,
   network: Network,
   stallMs: number,
   signal: AbortSignal,
@@ -56,7 +56,11 @@ export function openConnection(
 }
 
 /** A failure of the network is a `TypeError` that does not say why. */
-async function inWords(error: unknown, { url, path }: Asked, network: Network): Promise<unknown> {
+async function inWords(
+  error: unknown,
+  { url, path }: AskedUrl,
+  network: Network,
+): Promise<unknown> {
   if (!(error instanceof TypeError)) return error;
   const data = { host: hostOf(url), path };
   const refused = await network.policyRefusal(url);

@@ -1,4 +1,5 @@
 import type { PinnedFile } from '../clip/models';
+import type { Network } from './connection';
 import { DownloadFault } from './download-fault';
 
 /** What of an unfinished file decides whether an answer goes on with it. */
@@ -7,10 +8,30 @@ interface Arrived {
   etag: string;
 }
 
-export interface Asked {
+export interface AskedUrl {
   url: string;
   path: string;
+}
+
+export interface Asked extends AskedUrl {
   pin: PinnedFile;
+}
+
+/**
+ * Throws the `DownloadFault` of an answer that has nothing of what was asked for: from where none may come, with
+ * an error's status, or a web page instead.
+ */
+export function refuseAnswer(
+  { url: address, status, headers }: Response,
+  asked: AskedUrl,
+  { mayAnswer }: Pick<Network, 'mayAnswer'>,
+): void {
+  const host = hostOf(asked.url);
+  if (address && !mayAnswer(address, asked.url))
+    throw new DownloadFault('hub/redirect', { host, target: hostOf(address), path: asked.path });
+  refuseStatus(status, asked);
+  if (/^text\/html\b/i.test(headers.get('content-type') ?? ''))
+    throw new DownloadFault('hub/web-page', { host, path: asked.path });
 }
 
 /**
@@ -20,12 +41,14 @@ export interface Asked {
  * Another site may hide any header but `Content-Type` and `Content-Length` from the page; what cannot be
  * seen cannot be checked here, and the hash at the end decides.
  */
-export function goesOn(response: Response, asked: Asked, arrived: Arrived): boolean {
+export function goesOn(
+  response: Response,
+  asked: Asked,
+  arrived: Arrived,
+  network: Pick<Network, 'mayAnswer'>,
+): boolean {
   const { status, headers } = response;
-  refuseStatus(status, asked);
-  const host = hostOf(asked.url);
-  if (/^text\/html\b/i.test(headers.get('content-type') ?? ''))
-    throw new DownloadFault('hub/web-page', { host, path: asked.path });
+  refuseAnswer(response, asked, network);
   if (status === 206) {
     if (!isRest(headers, asked.pin, arrived)) throw changed(asked);
     return true;
@@ -46,7 +69,7 @@ function isRest(headers: Headers, { sizeBytes }: PinnedFile, arrived: Arrived): 
   return !etag || !arrived.etag || etag === arrived.etag;
 }
 
-function refuseStatus(status: number, { url, path }: Asked): void {
+function refuseStatus(status: number, { url, path }: AskedUrl): void {
   if (status === 200 || status === 206) return;
   const data = { host: hostOf(url), path, status };
   if (status === 404 || status === 410) throw new DownloadFault('hub/no-such-file', data);
@@ -58,7 +81,7 @@ function refuseStatus(status: number, { url, path }: Asked): void {
 }
 
 /** The host has another file than the one whose first part is here. */
-function changed({ url, path }: Pick<Asked, 'url' | 'path'>): DownloadFault {
+function changed({ url, path }: AskedUrl): DownloadFault {
   const data = { host: hostOf(url), path };
   return new DownloadFault('hub/changed', data, { canRetry: true, restart: true });
 }

@@ -1,5 +1,6 @@
 import { openConnection } from './connection';
 import type { Connection, Network } from './connection';
+import { pinnedHash } from './content-hash';
 import { goesOn, hostOf, wrongLength } from './download-answer';
 import type { Asked } from './download-answer';
 import { DownloadFault } from './download-fault';
@@ -56,9 +57,9 @@ export async function downloadFile(options: DownloadOptions): Promise<void> {
 }
 
 async function finish({ url, path, pin }: DownloadOptions, part: PartFile): Promise<void> {
-  const sha256 = await part.finish();
-  if (sha256 === pin.sha256) return;
-  const data = { host: hostOf(url), path, sha256 };
+  const hash = await part.finish();
+  if (hash === pinnedHash(pin)) return;
+  const data = { host: hostOf(url), path, hash };
   throw new DownloadFault('hub/wrong-hash', data, { restart: true });
 }
 
@@ -99,12 +100,8 @@ async function take(
   connection: Connection,
 ): Promise<void> {
   const { url, path, pin, network, onBytes } = options;
-  if (response.url && !network.mayAnswer(response.url, url)) {
-    const target = hostOf(response.url);
-    throw new DownloadFault('hub/redirect', { host: hostOf(url), target, path });
-  }
   const etag = response.headers.get('etag') ?? '';
-  if (goesOn(response, options, part)) await part.beginWriting(etag || part.etag);
+  if (goesOn(response, options, part, network)) await part.beginWriting(etag || part.etag);
   else {
     await part.restart();
     await part.beginWriting(etag);

@@ -1,5 +1,5 @@
 import { CodedError } from '../clip/errors';
-import { pathsAt } from '../clip/models';
+import { contentName, pathsAt } from '../clip/models';
 import type { ModelSpec, PinnedFile } from '../clip/models';
 import type { Network } from './connection';
 import { downloadFile } from './download-file';
@@ -84,10 +84,10 @@ function filesAt(
   { dtype }: Pick<DownloadRequest, 'dtype'>,
 ): readonly (readonly [string, PinnedFile])[] {
   const paths = pathsAt(model, [dtype]);
-  return pins.map(
-    (pin) => [paths.find((path) => model.files[path]!.sha256 === pin.sha256)!, pin] as const,
-  );
+  return pins.map((pin) => [paths.find((path) => isSame(model.files[path]!, pin))!, pin] as const);
 }
+
+const isSame = (a: PinnedFile, b: PinnedFile) => contentName(a) === contentName(b);
 
 async function refuseWithoutRoom(
   { freeBytes }: DownloadParts,

@@ -1,3 +1,4 @@
+import { contentName } from '../clip/models';
 import type { PinnedFile } from '../clip/models';
 import type { DownloadProgress } from './store-protocol';
 import { arrivedBytes, weightOf } from './stored-files';
@@ -20,7 +21,7 @@ export class DownloadReport {
     sizes: Sizes,
     private readonly progress: (progress: DownloadProgress) => void,
   ) {
-    this.#here = new Map(pins.map((pin) => [pin.sha256, arrivedBytes(sizes, pin)]));
+    this.#here = new Map(pins.map((pin) => [contentName(pin), arrivedBytes(sizes, pin)]));
     this.#totalBytes = weightOf(pins);
     this.#tell(null);
   }
@@ -33,7 +34,7 @@ export class DownloadReport {
 
   /** How much of a file is here; what comes before a silence is told in it. */
   here(pin: PinnedFile, sizeBytes: number): void {
-    this.#here.set(pin.sha256, sizeBytes);
+    this.#here.set(contentName(pin), sizeBytes);
     const waitMs = this.#lastMs + everyMs - performance.now();
     if (waitMs <= 0 || sizeBytes === pin.sizeBytes) this.#tell(null);
     else this.#timer ??= setTimeout(() => this.#tell(null), waitMs);
@@ -41,7 +42,7 @@ export class DownloadReport {
 
   /** What the download of one file tells. */
   file(path: string, pin: PinnedFile) {
-    const isResumed = (this.#here.get(pin.sha256) ?? 0) > 0;
+    const isResumed = (this.#here.get(contentName(pin)) ?? 0) > 0;
     this.phase(isResumed ? 'verify' : 'download', path);
     return {
       onBytes: (sizeBytes: number) => {

@@ -1,10 +1,11 @@
 import { CodedError, isAbort } from '../clip/errors';
-import { precisionsOf } from '../clip/models';
+import { contentName, precisionsOf } from '../clip/models';
 import type { Dtype, ModelSpec, PinnedFile } from '../clip/models';
 import { copyIn } from './copy-in';
 import { isWhole } from './store-names';
 import { toWire } from './serve';
-import { sha256OfBlob } from './sha256';
+import { startGitSha1 } from './content-hash';
+import { eachPiece, startSha256 } from './sha256';
 import type { DownloadProgress, ImportReport, ImportRequest } from './store-protocol';
 import type { Shelf } from './store-shelf';
 import { missingPins, pinsAt, towerPins, weightOf } from './stored-files';
@@ -53,19 +54,19 @@ export function createImports({ open, inspect, freeBytes }: Parts) {
     async take({ files }: ImportRequest, context: Context): Promise<ImportReport> {
       offered = null;
       const shelf = await open();
-      const customs = await shelf.customModels(await shelf.files.list());
+      const customs = await shelf.ownEntries(await shelf.files.list());
       const models = [...shelf.catalogue, ...customs];
       const found = await recognise(models, files, context);
       const recognised = models.filter((model) =>
         precisionsOf(model).some((dtype) =>
-          towerPins(model, dtype).some((pin) => found.has(pin.sha256)),
+          towerPins(model, dtype).some((pin) => found.has(contentName(pin))),
         ),
       );
       if (recognised.length === 0) return offerCustom(files, context.signal);
       const pins = recognised.flatMap((model) => pinsAt(model, precisionsOf(model)));
-      const unique = [...new Map(pins.map((pin) => [pin.sha256, pin])).values()];
+      const unique = [...new Map(pins.map((pin) => [contentName(pin), pin])).values()];
       const wanted = unique.flatMap((pin) => {
-        const given = found.get(pin.sha256);
+        const given = found.get(contentName(pin));
         return given ? [{ pin, ...given }] : [];
       });
       await copyAll(shelf, wanted, context);
@@ -84,7 +85,7 @@ export function createImports({ open, inspect, freeBytes }: Parts) {
         return { pin, ...given };
       });
       await copyAll(shelf, wanted, context);
-      await shelf.keepCustom(model);
+      await shelf.keepEntry(model);
       offered = null;
     },
   };
@@ -100,24 +101,44 @@ export function createImports({ open, inspect, freeBytes }: Parts) {
 
 type Found = ReadonlyMap<string, { path: string; file: File }>;
 
-/** The given files that some model pins, by their SHA-256. Only those of a pinned length are read. */
+/** The given files that some model pins, by what their content is called. Only those of a pinned length are read. */
 async function recognise(
   models: readonly ModelSpec[],
   files: GivenFiles,
   context: Context,
 ): Promise<Found> {
-  const lengths = new Set(
-    models.flatMap((model) => Object.values(model.files).map(({ sizeBytes }) => sizeBytes)),
-  );
+  const pins = models.flatMap((model) => Object.values(model.files));
+  const lengths = new Set(pins.map(({ sizeBytes }) => sizeBytes));
   const candidates = files.filter(({ file }) => lengths.has(file.size));
   const total = candidates.reduce((sum, { file }) => sum + file.size, 0);
   const tell = counter('verify', total, context);
   const found = new Map<string, { path: string; file: File }>();
   for (const { path, file } of candidates) {
-    const hash = await readable(path, () => sha256OfBlob(file, context.signal, tell(path)));
-    found.set(hash.hex(), { path, file });
+    const kinds = pins.filter(({ sizeBytes }) => sizeBytes === file.size);
+    for (const name of await readable(path, () => namesOf(file, kinds, context, tell(path))))
+      found.set(name, { path, file });
   }
   return found;
+}
+
+/** What the content is called in each way in which files of this length are pinned; read once. */
+async function namesOf(
+  file: File,
+  pins: readonly PinnedFile[],
+  { signal }: Context,
+  onBytes: (sizeBytes: number) => void,
+): Promise<readonly string[]> {
+  const [sha256, gitSha1] = await Promise.all([
+    startSha256(),
+    pins.some((pin) => pin.gitSha1) ? startGitSha1(file.size) : null,
+  ]);
+  await eachPiece(file, signal, (piece) => {
+    sha256.update(piece);
+    gitSha1?.update(piece);
+    onBytes(piece.length);
+  });
+  const names = [contentName({ sha256: sha256.hex() })];
+  return gitSha1 ? [...names, contentName({ gitSha1: gitSha1.hex() })] : names;
 }
 
 async function reportOf(
@@ -130,7 +151,7 @@ async function reportOf(
   const incomplete: { modelId: string; missing: readonly string[] }[] = [];
   for (const model of recognised) {
     const given = precisionsOf(model).filter((dtype) =>
-      towerPins(model, dtype).some((pin) => found.has(pin.sha256)),
+      towerPins(model, dtype).some((pin) => found.has(contentName(pin))),
     );
     const lacks = given.map((dtype) => missingPins(sizes, pinsAt(model, [dtype])));
     const dtypes = given.filter((_, i) => lacks[i]!.length === 0);
@@ -144,8 +165,8 @@ async function reportOf(
 }
 
 function pathsOf({ files }: ModelSpec, pins: readonly PinnedFile[]): readonly string[] {
-  const hashes = new Set(pins.map(({ sha256 }) => sha256));
-  return Object.keys(files).filter((path) => hashes.has(files[path]!.sha256));
+  const names = new Set(pins.map(contentName));
+  return Object.keys(files).filter((path) => names.has(contentName(files[path]!)));
 }
 
 /** The given file that lies at that path of the hub's layout, whatever folder holds it all. */

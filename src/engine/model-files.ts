@@ -1,6 +1,7 @@
 import { CodedError } from '../clip/errors';
 import { towerPaths } from '../clip/models';
 import type { ModelSpec, PinnedFile } from '../clip/models';
+import { pinnedHash, startHash } from './content-hash';
 import type { Rung } from './protocol';
 
 export interface OpenOptions {
@@ -62,10 +63,10 @@ export function fileReader(
     const found = await openFirst(model, sources, path, { signal, fresh });
     if (found instanceof Blob) return readKept(found, pin, path, onBytes);
     const bytes = await collect(found, pin, path, onBytes);
-    const sha256 = await sha256Hex(bytes);
-    if (sha256 === pin.sha256) return bytes;
+    const hash = await hashOf(bytes, pin);
+    if (hash === pinnedHash(pin)) return bytes;
     onBytes(-bytes.length);
-    throw new CodedError('model/wrong-hash', { path, sha256 });
+    throw new CodedError('model/wrong-hash', { path, hash });
   };
   return async (path) => {
     const pin = model.files[path];
@@ -120,6 +121,13 @@ export async function sha256Hex(bytes: Uint8Array<ArrayBuffer>): Promise<string>
     ? new Uint8Array(await subtle.digest('SHA-256', bytes))
     : (await import('@noble/hashes/sha2.js')).sha256(bytes);
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+async function hashOf(bytes: Uint8Array<ArrayBuffer>, pin: PinnedFile): Promise<string> {
+  if (pin.gitSha1 === undefined) return sha256Hex(bytes);
+  const hash = await startHash(pin);
+  hash.update(bytes);
+  return hash.hex();
 }
 
 async function openFirst(

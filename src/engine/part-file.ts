@@ -1,5 +1,6 @@
 import type { PinnedFile } from '../clip/models';
-import { eachPiece, startSha256 } from './sha256';
+import { pinnedHash, startHash } from './content-hash';
+import { eachPiece } from './sha256';
 import type { RunningHash } from './sha256';
 import { readText } from './store-files';
 import type { GrowingFile, StoreFiles } from './store-files';
@@ -22,7 +23,7 @@ export class PartFile {
 
   /** Reads what an earlier attempt left, since its hash goes on from there; what is too long is thrown away. */
   async resume(signal: AbortSignal): Promise<void> {
-    const hash = await startSha256();
+    const hash = await startHash(this.pin);
     this.#hash = hash;
     const kept = await this.files.open(this.#names.bytes);
     if (!kept) return;
@@ -37,7 +38,7 @@ export class PartFile {
   /** Throws away what has arrived. */
   async restart(): Promise<void> {
     await removePinned(this.files, this.pin);
-    this.#hash = await startSha256();
+    this.#hash = await startHash(this.pin);
     this.sizeBytes = 0;
     this.etag = '';
   }
@@ -63,10 +64,10 @@ export class PartFile {
 
   /** Marks the file as whole where its hash is the pinned one; returns the hash that it has. */
   async finish(): Promise<string> {
-    const sha256 = this.#hash!.hex();
-    if (sha256 !== this.pin.sha256) return sha256;
+    const hash = this.#hash!.hex();
+    if (hash !== pinnedHash(this.pin)) return hash;
     await this.files.write(this.#names.whole, '');
     await this.files.remove(this.#names.etag);
-    return sha256;
+    return hash;
   }
 }

@@ -20,20 +20,6 @@ export function hexOf(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-/** The hash of a file on disk, read piece by piece. Rejects with the signal's reason. */
-export async function sha256OfBlob(
-  blob: Blob,
-  signal: AbortSignal,
-  onBytes: (sizeBytes: number) => void = () => undefined,
-): Promise<RunningHash> {
-  const hash = await startSha256();
-  await eachPiece(blob, signal, (piece) => {
-    hash.update(piece);
-    onBytes(piece.length);
-  });
-  return hash;
-}
-
 /** Hands a file over piece by piece. Rejects with the signal's reason, or as reading or `take` does. */
 export async function eachPiece(
   blob: Blob,

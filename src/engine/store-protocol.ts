@@ -1,4 +1,4 @@
-import type { Dtype, ModelSpec } from '../clip/models';
+import type { Dtype, ModelDraft, ModelSpec } from '../clip/models';
 import type { WireError } from './protocol';
 
 /** The boundary between the page and the worker that keeps model files on this device; types only. */
@@ -15,13 +15,15 @@ export interface StoredModel {
   sizeBytes: number;
   /** Downloads that were begun and not finished; they go on where they stopped. */
   unfinished: readonly { dtype: Dtype; loadedBytes: number; totalBytes: number }[];
-  /** The entry of a model that is not in the catalogue (given by the person, from disk), else null. */
+  /** The entry of a model that the person gave, from disk; else null. */
   custom: ModelSpec | null;
 }
 
 export interface StoreContents {
   place: StorePlace;
   models: readonly StoredModel[];
+  /** The entries that drafts became with what a hub said of them, whether their files are here or not. */
+  asked: readonly ModelSpec[];
   /**
    * Models that the page remembers and that are no longer here, nor were removed here: the browser has thrown them
    * away. Browsers that evict throw a site's files and its databases away together, some the page's `localStorage`
@@ -44,6 +46,13 @@ export interface DownloadRequest {
    * some precision: a file with the same pin is then taken from there.
    */
   siteUrl?: string;
+}
+
+/** Asks a hub what the files of a draft are; its answer is kept as an entry. */
+export interface AskRequest {
+  draft: ModelDraft;
+  /** As in `DownloadRequest`. */
+  host: string;
 }
 
 /** What the page remembers of its latest look; a worker cannot read what browsers throw away last. */
@@ -84,6 +93,7 @@ export interface ImportReport {
 export interface StoreVerbs {
   list: [ListRequest | null, StoreContents, never];
   download: [DownloadRequest, StoreContents, DownloadProgress];
+  askHub: [AskRequest, StoreContents, never];
   remove: [{ modelId: string; dtype: Dtype | null }, StoreContents, never];
   importFiles: [ImportRequest, ImportReport, DownloadProgress];
   /** Keeps the custom model that the latest import reported, under this name. */

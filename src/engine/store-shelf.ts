@@ -1,13 +1,13 @@
+import { contentName, precisionsOf } from '../clip/models';
 import type { ModelSpec, PinnedFile } from '../clip/models';
 import type { Locks } from './locks';
 import { namesOf, removePinned } from './store-names';
 import { pinsAt } from './stored-files';
 import type { Sizes } from './stored-files';
-import { precisionsOf } from '../clip/models';
 import type { StoreFiles } from './store-files';
 import { readText } from './store-files';
 
-const customSuffix = '.model.json';
+const entrySuffix = '.model.json';
 /** How long a deletion waits for whoever works with the file. */
 const patienceMs = 5_000;
 
@@ -19,30 +19,33 @@ export class Shelf {
     readonly locks: Locks,
   ) {}
 
-  /** The models that the person gave, newest name last; an entry that cannot be read is none. */
-  async customModels(sizes: Sizes): Promise<readonly ModelSpec[]> {
-    const names = [...sizes.keys()].filter((name) => name.endsWith(customSuffix));
+  /**
+   * The models that the person gave and those that a hub was asked about, newest name last; an entry that cannot be
+   * read is none, nor one of a model that the catalogue has by now.
+   */
+  async ownEntries(sizes: Sizes): Promise<readonly ModelSpec[]> {
+    const names = [...sizes.keys()].filter((name) => this.#isEntry(name));
     const texts = await Promise.all(names.map((name) => readText(this.files, name)));
     return texts.flatMap((text) => parseEntry(text));
   }
 
   /** Keeps the entry of a model that is in no catalogue, under its id. */
-  async keepCustom(model: ModelSpec): Promise<void> {
-    await this.files.write(`${model.id}${customSuffix}`, JSON.stringify(model));
+  async keepEntry(model: ModelSpec): Promise<void> {
+    await this.files.write(`${model.id}${entrySuffix}`, JSON.stringify(model));
   }
 
-  async forgetCustom(modelId: string): Promise<void> {
-    await this.files.remove(`${modelId}${customSuffix}`);
+  async forgetEntry(modelId: string): Promise<void> {
+    await this.files.remove(`${modelId}${entrySuffix}`);
   }
 
   /** Does something to a file that nobody else works with meanwhile. */
   withFile<T>(
-    pin: Pick<PinnedFile, 'sha256'>,
+    pin: PinnedFile,
     signal: AbortSignal,
     onWait: () => void,
     job: () => Promise<T>,
   ): Promise<T> {
-    return this.locks.run(`file ${pin.sha256}`, signal, onWait, job);
+    return this.locks.run(`file ${contentName(pin)}`, signal, onWait, job);
   }
 
   /** Deletes files once whoever works with them is done; throws where that takes too long. */
@@ -69,15 +72,20 @@ export class Shelf {
    */
   async sweep(): Promise<void> {
     const sizes = await this.files.list();
-    const models = [...this.catalogue, ...(await this.customModels(sizes))];
+    const models = [...this.catalogue, ...(await this.ownEntries(sizes))];
     const wanted = new Set(
       models.flatMap((model) =>
         pinsAt(model, precisionsOf(model)).flatMap((pin) => Object.values(namesOf(pin))),
       ),
     );
     for (const name of sizes.keys())
-      if (!wanted.has(name) && !name.endsWith(customSuffix))
+      if (!wanted.has(name) && !this.#isEntry(name))
         await this.files.remove(name).catch(() => undefined);
+  }
+
+  #isEntry(name: string): boolean {
+    const id = name.slice(0, -entrySuffix.length);
+    return name.endsWith(entrySuffix) && !this.catalogue.some((model) => model.id === id);
   }
 }
 

@@ -1,5 +1,6 @@
-import { precisionsOf } from '../clip/models';
+import { contentName, precisionsOf } from '../clip/models';
 import type { Dtype, ModelSpec } from '../clip/models';
+import { askHub } from './ask-hub';
 import type { Network } from './connection';
 import { downloadModel } from './download-model';
 import { inStoreWords } from './download-fault';
@@ -45,6 +46,11 @@ export function createStore(parts: StoreParts): MethodsOf<StoreVerbs> {
       await downloadModel({ ...parts, shelf, freeBytes }, request, context);
       return contents();
     },
+    async askHub(request, { signal }) {
+      const shelf = await open();
+      await shelf.keepEntry(await askHub(parts, request, signal));
+      return contents();
+    },
     async remove({ modelId, dtype }) {
       await removeModel(await open(), modelId, dtype);
       return contents();
@@ -70,15 +76,15 @@ async function contentsOf(
   remembered: ListRequest['remembered'],
 ): Promise<StoreContents> {
   const sizes = await shelf.files.list();
-  const customs = await shelf.customModels(sizes);
-  const models = [
-    ...catalogue.map((model) => storedModel(sizes, model, false)),
-    ...customs.map((model) => storedModel(sizes, model, true)),
-  ].filter((model) => model !== null);
+  const own = await shelf.ownEntries(sizes);
+  const models = [...catalogue, ...own]
+    .map((model) => storedModel(sizes, model))
+    .filter((model) => model !== null);
   const isHere = (id: string) => models.some((model) => model.modelId === id && model.dtypes[0]);
   return {
     place: shelf.files.place,
     models,
+    asked: own.filter(({ pinnedBy }) => pinnedBy !== undefined),
     evicted: remembered.filter(({ modelId }) => !isHere(modelId)),
     usedBytes: [...sizes.values()].reduce((sum, each) => sum + each, 0),
     ...(await room()),
@@ -88,7 +94,7 @@ async function contentsOf(
 /** Deletes what a model needs at that precision (null: at any) and nothing else that is here does. */
 async function removeModel(shelf: Shelf, modelId: string, dtype: Dtype | null): Promise<void> {
   const sizes = await shelf.files.list();
-  const models = [...shelf.catalogue, ...(await shelf.customModels(sizes))];
+  const models = [...shelf.catalogue, ...(await shelf.ownEntries(sizes))];
   const model = models.find(({ id }) => id === modelId);
   if (!model) return;
   const isGoing = (other: ModelSpec, at: Dtype) =>
@@ -99,12 +105,12 @@ async function removeModel(shelf: Shelf, modelId: string, dtype: Dtype | null): 
       .filter((at) => !isGoing(other, at) && isBegun(sizes, other, at))
       .flatMap((at) => pinsAt(other, [at])),
   );
-  const kept = new Set(staying.map(({ sha256 }) => sha256));
-  await shelf.remove(pinsAt(model, going).filter(({ sha256 }) => !kept.has(sha256)));
+  const kept = new Set(staying.map(contentName));
+  await shelf.remove(pinsAt(model, going).filter((pin) => !kept.has(contentName(pin))));
   const isGone = !precisionsOf(model).some(
     (at) => !isGoing(model, at) && isBegun(sizes, model, at),
   );
-  if (isGone) await shelf.forgetCustom(modelId);
+  if (isGone) await shelf.forgetEntry(modelId);
 }
 
 /** The same methods, which throw codes where the browser's storage throws its own errors. */
@@ -121,6 +127,7 @@ function coded(methods: MethodsOf<StoreVerbs>): MethodsOf<StoreVerbs> {
   return {
     list: wrap(methods.list),
     download: wrap(methods.download),
+    askHub: wrap(methods.askHub),
     remove: wrap(methods.remove),
     importFiles: wrap(methods.importFiles),
     keepCustom: wrap(methods.keepCustom),

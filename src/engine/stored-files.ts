@@ -1,4 +1,4 @@
-import { pathsAt, precisionsOf, towerPaths } from '../clip/models';
+import { contentName, isCustomId, pathsAt, precisionsOf, towerPaths } from '../clip/models';
 import type { Dtype, ModelSpec, PinnedFile } from '../clip/models';
 import { isWhole, namesOf } from './store-names';
 import type { StoredModel } from './store-protocol';
@@ -9,7 +9,7 @@ export type Sizes = ReadonlyMap<string, number>;
 /** Pins of the files that a model needs at these precisions, each once. */
 export function pinsAt(model: ModelSpec, dtypes: readonly Dtype[]): readonly PinnedFile[] {
   const pins = pathsAt(model, dtypes).map((path) => model.files[path]!);
-  return [...new Map(pins.map((pin) => [pin.sha256, pin])).values()];
+  return [...new Map(pins.map((pin) => [contentName(pin), pin])).values()];
 }
 
 /** Pins of the towers of one precision. */
@@ -44,7 +44,7 @@ export function isBegun(sizes: Sizes, model: ModelSpec, dtype: Dtype): boolean {
 }
 
 /** What is here of a model; null where nothing of its towers is. */
-export function storedModel(sizes: Sizes, model: ModelSpec, isCustom: boolean): StoredModel | null {
+export function storedModel(sizes: Sizes, model: ModelSpec): StoredModel | null {
   const begun = precisionsOf(model).filter((dtype) => isBegun(sizes, model, dtype));
   if (begun.length === 0) return null;
   const isComplete = (dtype: Dtype) => missingPins(sizes, pinsAt(model, [dtype])).length === 0;
@@ -60,6 +60,6 @@ export function storedModel(sizes: Sizes, model: ModelSpec, isCustom: boolean): 
         const [loadedBytes, totalBytes] = [arrivedTogether(sizes, pins), weightOf(pins)];
         return { dtype, loadedBytes, totalBytes };
       }),
-    custom: isCustom ? model : null,
+    custom: isCustomId(model.id) ? model : null,
   };
 }

@@ -1,5 +1,5 @@
 import { CodedError, isAbort } from '../clip/errors';
-import type { Dtype, ModelSpec } from '../clip/models';
+import type { Dtype, ModelDraft, ModelSpec } from '../clip/models';
 import type {
   ImportReport,
   ImportRequest,
@@ -68,6 +68,8 @@ export class ModelLibrary {
   /** The browser's answer to `keep`; null before it was asked. */
   keepAnswer = $state<'kept' | 'refused' | 'unavailable' | null>(null);
   news = $state.raw<LibraryNews | null>(null);
+  /** Ids of the drafts that a hub is being asked about. */
+  asking = $state.raw<readonly string[]>([]);
   /** Running downloads by model, one a model at a time. */
   readonly downloads: Transfers;
   readonly #readings: Transfers;
@@ -90,6 +92,24 @@ export class ModelLibrary {
   /** What is here of that model. */
   stored(id: string): StoredModel | undefined {
     return this.contents?.models.find(({ modelId }) => modelId === id);
+  }
+
+  /** The entry of a model that is not in the catalogue but known on this device. */
+  entry(id: string): ModelSpec | undefined {
+    return (
+      this.contents?.asked.find((model) => model.id === id) ?? this.stored(id)?.custom ?? undefined
+    );
+  }
+
+  /** Asks the hub what the files of a draft are, and downloads none; never rejects. */
+  async ask(draft: ModelDraft): Promise<void> {
+    const { id } = draft;
+    if (this.asking.includes(id)) return;
+    this.forget(id);
+    this.asking = [...this.asking, id];
+    const request = { draft, host: this.#parts.host() };
+    await this.#settle(id, async () => this.#take(await this.#store().call('askHub', request)));
+    this.asking = this.asking.filter((each) => each !== id);
   }
 
   /** Looks what is here; never rejects. */
@@ -195,10 +215,11 @@ export class ModelLibrary {
     this.contents = contents;
     const here = contents.models
       .filter(({ dtypes }) => dtypes.length > 0)
-      .map(({ modelId, custom }) => ({ modelId, name: custom?.name ?? modelId }));
+      .map(({ modelId }) => ({ modelId, name: this.entry(modelId)?.name ?? modelId }));
     const isHere = (id: string) => here.some(({ modelId }) => modelId === id);
     this.evicted = this.evicted.filter(({ modelId }) => !isHere(modelId));
-    this.#parts.remember([...here, ...this.evicted]);
+    // What ends with the tab is nothing that a browser could be blamed for at the next visit.
+    this.#parts.remember([...(contents.place === 'memory' ? [] : here), ...this.evicted]);
   }
 
   /** Reads files in, one lot at a time; whether it came to its end. */

@@ -48,7 +48,7 @@ export class SiteModels {
   /** The model of that id, of what is known of the catalogue or from this device. */
   find(id: string): ModelSpec | undefined {
     const entry = this.#catalogue.find((model) => model.id === id);
-    return entry ?? this.library?.stored(id)?.custom ?? undefined;
+    return entry ?? this.library?.entry(id);
   }
 
   /** The model of that id, the whole catalogue asked. */

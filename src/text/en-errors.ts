@@ -54,6 +54,8 @@ export const errors = {
     `${host} passes the download on to ${target || 'a host'} that this page may not talk to. Set another host, or ask whoever built this site to allow it.`,
   'hub/not-allowed': (host: string) =>
     `This site’s security policy does not allow downloads from ${host}. Set another host, or ask whoever built this site to allow it.`,
+  'hub/odd-answer': (host: string) =>
+    `${host} does not list this model’s files as a model hub does. Try another host.`,
   'storage/no-room': (needed: string, free: string) =>
     `This needs ${needed} MB and the browser has room for ${free} MB. Delete a model here, or free space on the disk.`,
   'storage/full':

@@ -45,6 +45,16 @@ export const models = {
     away: 'not here yet',
     unfinished: 'partly here',
   },
+  pins: {
+    none: 'this build has no checksums for it',
+    hint: 'So the hub has to say how long its files are and what their checksums are. A click asks it for that list and downloads nothing yet.',
+    ask: 'Ask the hub for its size',
+    askNamed: (name: string) => `Ask the hub for the size of ${name}`,
+    asking: 'Asking the hub',
+    again: 'Ask again',
+    from: (host: string) =>
+      `Its lengths and checksums are the word of ${host}, not of this app (SHA-256 for the weights, git’s SHA-1 for small files): they show that a file arrived as that host has it, and nothing more.`,
+  },
   suggested: 'Suggested',
   suggestion: (name: string, precision: string) =>
     `Suggested for this machine: ${name} at ${precision}.`,
@@ -119,9 +129,9 @@ export const models = {
     title: 'Where downloads come from',
     present: (host: string) => `Downloads come from ${host}.`,
     learns:
-      'That host, and the file hosts that it passes a download on to, learn your network address and the names of the files you ask for. They learn no picture, no label and no result, and get no cookie. They are asked only when you click a download.',
+      'That host, and the file hosts that it passes a download on to, learn your network address and the names of the files you ask for. They learn no picture, no label and no result, and get no cookie. They are asked only when you click a download, or the question for a model’s size.',
     checked:
-      'From whatever host: every file must have the length and SHA-256 that this page has for it.',
+      'From whatever host: every file must have the length and checksum that this page has for it.',
     label: 'Another hub or a mirror of it',
     save: 'Use this host',
     reset: (host: string) => `Back to ${host}`,

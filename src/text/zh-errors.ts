@@ -39,6 +39,7 @@ export const errors: Errors = {
     `${host} 把下载转到了本页不能访问的${target || '另一个站点'}。请换一个站点，或请网站的维护者放行。`,
   'hub/not-allowed': (host) =>
     `本站的安全策略不允许从 ${host} 下载。请换一个站点，或请网站的维护者放行。`,
+  'hub/odd-answer': (host) => `${host} 没有像模型库那样列出这个模型的文件。请换一个站点。`,
   'storage/no-room': (needed, free) =>
     `需要 ${needed} MB，而浏览器只剩 ${free} MB。请在这里删除一个模型，或清理磁盘。`,
   'storage/full':

@@ -42,6 +42,16 @@ export const models: ModelsText = {
     away: '尚未下载',
     unfinished: '已有一部分',
   },
+  pins: {
+    none: '这个版本没有它的校验值',
+    hint: '所以要由模型库来说明它的文件有多长、校验值是多少。点击只会索取这份清单，还不会下载任何文件。',
+    ask: '向模型库询问大小',
+    askNamed: (name) => `向模型库询问 ${name} 的大小`,
+    asking: '正在询问模型库',
+    again: '再问一次',
+    from: (host) =>
+      `它的长度和校验值出自 ${host}，而不是本应用（权重用 SHA-256，小文件用 git 的 SHA-1）：只能说明文件与那个主机上的一致，别无其他。`,
+  },
   suggested: '推荐',
   suggestion: (name, precision) => `推荐这台设备使用：${name}，${precision} 精度。`,
   reasons: {
@@ -105,8 +115,8 @@ export const models: ModelsText = {
     title: '从哪里下载',
     present: (host) => `从 ${host} 下载。`,
     learns:
-      '那个主机，以及它转去的文件主机，会知道你的网络地址和所要文件的名称。它们不会知道任何图片、标签或结果，也得不到 cookie。只有在你点击下载时才会去问它们。',
-    checked: '无论来自哪里，每个文件的长度和 SHA-256 都必须与本页记录的一致。',
+      '那个主机，以及它转去的文件主机，会知道你的网络地址和所要文件的名称。它们不会知道任何图片、标签或结果，也得不到 cookie。只有在你点击下载或询问大小时才会去问它们。',
+    checked: '无论来自哪里，每个文件的长度和校验值都必须与本页记录的一致。',
     label: '另一个模型库或镜像',
     save: '使用这个主机',
     reset: (host) => `换回 ${host}`,

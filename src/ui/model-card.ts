@@ -23,6 +23,8 @@ export interface ModelCard {
   id: string;
   name: string;
   isCustom: boolean;
+  /** Who says what its files are: this build, the host that was asked, or nobody yet. */
+  pins: 'ours' | 'unasked' | 'asking' | { host: string };
   licence: string;
   /** BCP 47 tags. */
   languages: readonly string[];

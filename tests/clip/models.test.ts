@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { inputSize } from '../../src/clip/framing';
+import { drafts } from '../../src/clip/drafts';
 import {
-  drafts,
   findModel,
   models,
   pathsAt,
@@ -75,7 +75,7 @@ describe('what an entry says itself, in place of small files that nobody pinned'
 
 describe('a draft', () => {
   test.each(drafts.map((draft) => [draft.id, draft] as const))(
-    '%s is not offered, and names what `models -- pin` has to fetch',
+    '%s is not in the catalogue, and names what `models -- pin` and the page have to ask for',
     (id, { repo, files, towers }) => {
       expect(findModel(id)).toBeUndefined();
       expect(repo).toMatch(/^[\w-]+\/[\w-]+$/);

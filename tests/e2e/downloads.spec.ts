@@ -4,10 +4,13 @@ import {
   allPaths,
   buildHubSite,
   downloadedId,
+  draft,
+  draftCommit,
   loadedBytes,
   modelInUse,
   useHub,
   visionPath,
+  type TestedWindow,
   type HubSite,
 } from './hub-site';
 import { bar, expect, openPlayground, test, waitForScores } from './playground';
@@ -57,6 +60,19 @@ async function expectInUse(page: Page, dog: string | null): Promise<void> {
   await waitForScores(page);
   await expect(page.getByRole('meter')).toHaveCount(3);
   expect(await bar(page, 'dog').getAttribute('aria-valuenow')).toBe(dog);
+}
+
+/** Serves the site under that path instead, whose names say what its workers' browser lacks. */
+async function serveAt(base: string): Promise<void> {
+  await site.close();
+  site = await serveSite({ dir: built.folder, port: 0, base });
+}
+
+/** Where the store's worker keeps its files, as the page's own state says. */
+function storePlace(page: Page): Promise<string | undefined> {
+  return page.evaluate(
+    () => (window as unknown as TestedWindow).clipPlayground.models.library?.contents?.place,
+  );
 }
 
 const askedFor = (path: string) =>
@@ -140,8 +156,102 @@ test('two tabs that download the same model do it once', async ({ page, context 
   for (const path of allPaths) expect(askedFor(path), path).toEqual([null]);
 });
 
-// Chromium reports ten gigabytes of room whatever there is, so the refusal before the first request, with both
-// sizes, is for the unit tests.
+test('a model without pins is asked about at a click, downloaded, used, found again offline, and deleted', async ({
+  page,
+  context,
+}) => {
+  await openPage(page);
+  const own = panel(page).locator(`[data-model="${draft.id}"]`);
+  const act = (start: string) => own.getByRole('button', { name: new RegExp(`^${start}`) });
+  await expect(own).toContainText('this build has no checksums for it');
+  expect(built.hub.asked).toEqual([]);
+  const revision = `api/models/${draft.repo}/revision/main`;
+  built.hub.fault(revision, { html: true });
+  await act('Ask the hub').click();
+  await expect(own).toContainText('sent a web page instead');
+  await act('Ask the hub').click();
+  const size = `${(built.draftBytes / 1e6).toFixed(1)} MB`;
+  await expect(act(`Download ${size}`)).toBeVisible();
+  await expect(own).toContainText(
+    `are the word of ${new URL(built.hub.url).host}, not of this app`,
+  );
+  const tree = `api/models/${draft.repo}/tree/${draftCommit}`;
+  expect(built.hub.asked.map(({ path }) => path)).toEqual([revision, revision, tree]);
+  await act('Download').click();
+  await expect.poll(() => modelInUse(page), { timeout: 90_000 }).toBe(`${draft.id} q8`);
+  await waitForScores(page);
+  await expect.poll(() => offlineStage(page), { timeout: 60_000 }).toBe('ready');
+  await site.close();
+  const asked = built.hub.asked.length;
+  await context.setOffline(true);
+  await page.reload();
+  await expect.poll(() => modelInUse(page), { timeout: 90_000 }).toBe(`${draft.id} q8`);
+  await waitForScores(page);
+  expect(built.hub.asked).toHaveLength(asked);
+  await openModels(page);
+  await act('Delete').click();
+  await act('Yes, delete').click();
+  await expect(act('Ask the hub')).toBeVisible();
+  await expect.poll(() => keptFiles(page)).toEqual([]);
+});
+
+test('without a private file system the model is kept in Cache Storage, and works offline from there', async ({
+  page,
+  context,
+}) => {
+  await serveAt('/no-files/');
+  await openPage(page);
+  const dog = await bar(page, 'dog').getAttribute('aria-valuenow');
+  built.hub.fault(built.onHub(visionPath), { cutAfterBytes: 2e6 });
+  await button(page, 'Download').click();
+  await expectInUse(page, dog);
+  expect(askedFor(visionPath)).toEqual([null, 'bytes=2000000-']);
+  expect(await storePlace(page)).toBe('cache');
+  expect(await keptFiles(page)).toEqual([]);
+  await expect.poll(() => offlineStage(page), { timeout: 60_000 }).toBe('ready');
+  const asked = built.hub.asked.length;
+  await site.close();
+  await context.setOffline(true);
+  await page.reload();
+  await expectInUse(page, dog);
+  expect(built.hub.asked).toHaveLength(asked);
+  await openModels(page);
+  await button(page, 'Delete').click();
+  await button(page, 'Yes, delete').click();
+  await expect(card(page)).toContainText('not here yet');
+});
+
+test('where the browser keeps nothing, a model lasts as long as the tab, and that is said', async ({
+  page,
+}) => {
+  await serveAt('/no-files/no-cache/');
+  await openPage(page);
+  await expect(panel(page)).toContainText('a downloaded model lasts until this tab is closed');
+  const dog = await bar(page, 'dog').getAttribute('aria-valuenow');
+  await button(page, 'Download').click();
+  await expectInUse(page, dog);
+  expect(await storePlace(page)).toBe('memory');
+  await page.reload();
+  await expect.poll(() => modelInUse(page), { timeout: 90_000 }).toBe('starter fp32');
+  await openModels(page);
+  await expect(button(page, 'Download')).toBeVisible();
+  await expect(card(page)).not.toContainText('the browser has deleted it');
+});
+
+test('a download for which there is no room is refused with both sizes before anything is asked for', async ({
+  page,
+}) => {
+  await serveAt('/no-room/');
+  await openPage(page);
+  await button(page, 'Download').click();
+  const needed = (built.sizeBytes / 1e6).toFixed(1);
+  await expect(card(page)).toContainText(
+    `This needs ${needed} MB and the browser has room for 1.0 MB`,
+  );
+  expect(built.hub.asked).toEqual([]);
+  expect(await keptFiles(page)).toEqual([]);
+});
+
 test('where the room runs out that is said, and with room again the download goes on', async ({
   page,
   context,

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContext, Page } from '@playwright/test';
 import { build, type Plugin } from 'vite';
-import { findModel } from '../../src/clip/models';
+import { drafts } from '../../src/clip/drafts';
+import { findModel, pathsAt } from '../../src/clip/models';
 import type { Playground } from '../../src/state/playground.svelte';
 import { startHub } from '../hub/hub.mjs';
 
@@ -21,6 +22,8 @@ export interface HubSite {
   /** Path on the hub of one of the model's files. */
   onHub(path: string): string;
   sizeBytes: number;
+  /** What the model without pins weighs. */
+  draftBytes: number;
   visionBytes: number;
   remove(): Promise<void>;
 }
@@ -34,6 +37,10 @@ const paths = {
 };
 export const visionPath = paths.vision;
 export const allPaths: readonly string[] = Object.values(paths);
+/** The model that the app has no pins for, and the commit at which the hub has it. */
+export const draft = drafts[0]!;
+export const draftCommit = 'd7'.repeat(20);
+const draftFolder = 'tests/reference/models/tinyclip-combined';
 
 /**
  * Builds the site with one entry of the catalogue changed: the starter's weights in the place of the large
@@ -49,8 +56,17 @@ export async function buildHubSite(): Promise<HubSite> {
       return [path, Buffer.concat([bytes, ownEnd(path)])] as const;
     }),
   );
+  const draftFiles = await Promise.all(
+    pathsAt(draft, ['q8']).map(async (path) => {
+      const place = `${draft.repo}/resolve/${draftCommit}/${path}`;
+      return [place, await readFile(join(draftFolder, path))] as const;
+    }),
+  );
   const hub = await startHub(
-    Object.fromEntries(files.map(([path, bytes]) => [onHub(path), bytes])),
+    Object.fromEntries([
+      ...files.map(([path, bytes]) => [onHub(path), bytes] as const),
+      ...draftFiles,
+    ]),
   );
   const folder = await mkdtemp(join(tmpdir(), 'hub-site-'));
   const before = process.env['CLIP_HUB_HOSTS'];
@@ -71,6 +87,7 @@ export async function buildHubSite(): Promise<HubSite> {
     hub,
     onHub,
     sizeBytes: files.reduce((sum, [, bytes]) => sum + bytes.length, 0),
+    draftBytes: draftFiles.reduce((sum, [, bytes]) => sum + bytes.length, 0),
     visionBytes: Object.fromEntries(files)[visionPath]!.length,
     async remove() {
       await hub.close();
@@ -96,15 +113,31 @@ function standIn(files: Readonly<Record<string, Uint8Array>>): Plugin {
     towers: { q8: { text: paths.text, vision: paths.vision } },
     files: Object.fromEntries(Object.entries(files).map(([path, bytes]) => [path, pinOf(bytes)])),
   };
+  const changes = {
+    'clip/catalogue/clip-vit-base-patch32.ts': `Object.assign(clipVitBasePatch32, ${JSON.stringify(changed)});`,
+    'clip/drafts.ts': `Object.assign(tinyClip39m, { projectionDim: 24, imageSize: 64 });`,
+    'engine/store-worker.ts': poorBrowser,
+    'engine/worker.ts': poorBrowser,
+  };
   return {
     name: 'stand-in',
     enforce: 'pre',
-    transform: (code, id) =>
-      id.endsWith('/src/clip/catalogue/clip-vit-base-patch32.ts')
-        ? `${code}\nObject.assign(clipVitBasePatch32, ${JSON.stringify(changed)});\n`
-        : undefined,
+    transform(code, id) {
+      const change = Object.entries(changes).find(([path]) => id.endsWith(`/src/${path}`));
+      return change && `${code}\n${change[1]}\n`;
+    },
   };
 }
+
+/** In each worker: what a browser lacks, by the path under which the site is served. */
+const poorBrowser = `
+  const lacks = (what) => location.pathname.includes('/' + what + '/');
+  const replace = (target, name, value) => Object.defineProperty(target, name, { value });
+  if (lacks('no-files')) replace(StorageManager.prototype, 'getDirectory', undefined);
+  if (lacks('no-cache')) replace(globalThis, 'caches', undefined);
+  if (lacks('no-room'))
+    replace(StorageManager.prototype, 'estimate', async () => ({ quota: 2e6, usage: 1e6 }));
+`;
 
 /** Lets every page of the context download from that hub, as a person who has set it before. */
 export async function useHub(context: BrowserContext, hub: Hub): Promise<void> {

@@ -52,6 +52,7 @@ describe('a download of a model', () => {
           custom: null,
         },
       ],
+      asked: [],
       evicted: [],
       usedBytes: q8Bytes,
       freeBytes: 1e9,

@@ -18,7 +18,7 @@ import { byteRange } from '../../tools/serve.mjs';
  * @property {true} [unannounced] no length is said beforehand
  *
  * @typedef {{ path: string, range: string | null, ifRange: string | null, status: number }} Asked
- *   an answered request for a file's bytes, by the file's path on the hub
+ *   an answered request for a file's bytes, by the file's path on the hub, or for what its API tells
  *
  * @typedef {object} Hub
  * @property {string} url address to give as the host
@@ -41,7 +41,8 @@ const tagOf = (bytes) => `"${createHash('sha256').update(bytes).digest('hex').sl
 
 /**
  * A model hub's shape on loopback: `{repo}/resolve/{revision}/{path}` is answered with a redirect to a
- * second server, which has the bytes, ranges and an `ETag`. Files are given by that whole path.
+ * second server, which has the bytes, ranges and an `ETag`. Files are given by that whole path. What the hub
+ * tells of them lies under `api/models/{repo}/`: `revision/{branch}` has the commit, `tree/{commit}` the list.
  * @param {Readonly<Record<string, Uint8Array>>} files
  * @param {readonly [number, number]} ports of the hub and of the server with the bytes; 0 for any free one
  * @returns {Promise<Hub>}
@@ -63,6 +64,13 @@ export async function startHub(files, ports = [0, 0]) {
   }, ports[1]);
   const front = await listen(async (request, response) => {
     const path = pathOf(request);
+    if (path.startsWith('api/')) {
+      const entry = { path, range: null, ifRange: null, status: 0 };
+      asked.push(entry);
+      const told = json(toldOf(path, files));
+      const fault = faults.get(path)?.shift() ?? (told ? {} : { status: 404 });
+      return answer(request, response, told, fault, (status) => (entry.status = status));
+    }
     const known = /^[^/]+\/[^/]+\/resolve\/[^/]+\//.test(path) && path in files;
     const Location = `${elsewhere ?? blobs.url}${encodeURI(path)}`;
     if (known) response.writeHead(302, { Location, ...commitOf(path, files), ...forAll }).end();
@@ -88,6 +96,38 @@ function commitOf(path, files) {
   const commit = new RegExp(`^${owner}/${name}/resolve/([0-9a-f]{40})/`);
   const [found] = Object.keys(files).flatMap((each) => commit.exec(each)?.[1] ?? []);
   return found ? { 'X-Repo-Commit': found } : {};
+}
+
+const json = (value) => value && Buffer.from(JSON.stringify(value));
+
+/** What the hub's API answers under that path; null where it knows of nothing. */
+function toldOf(path, files) {
+  const [, repo, verb, revision] =
+    /^api\/models\/([^/]+\/[^/]+)\/(revision|tree)\/([^/]+)$/.exec(path) ?? [];
+  const commit = Object.keys(files).flatMap(
+    (each) => each.match(new RegExp(`^${repo}/resolve/([0-9a-f]{40})/`))?.[1] ?? [],
+  )[0];
+  if (!commit) return null;
+  if (verb === 'revision') return { id: repo, sha: commit };
+  const inside = `${repo}/resolve/${revision}/`;
+  const found = Object.keys(files).filter((each) => each.startsWith(inside));
+  return [
+    { type: 'directory', oid: 'd'.repeat(40), size: 0, path: 'onnx' },
+    ...found.map((each) => listed(each.slice(inside.length), files[each])),
+  ];
+}
+
+/** One file of the list: weights lie in large-file storage, and in git a note of where they are. */
+function listed(path, bytes) {
+  const size = bytes.length;
+  const sha1 = (...parts) => parts.reduce((hash, each) => hash.update(each), createHash('sha1'));
+  if (!path.endsWith('.onnx'))
+    return { type: 'file', oid: sha1(`blob ${size}\0`, bytes).digest('hex'), size, path };
+  const oid = createHash('sha256').update(bytes).digest('hex');
+  return {
+    ...{ type: 'file', oid: sha1('pointer', bytes).digest('hex'), size, path },
+    lfs: { oid, size, pointerSize: 134 },
+  };
 }
 
 async function answer(request, response, file, fault, noteStatus) {

@@ -1,5 +1,7 @@
 import type { CodedError } from '../../src/clip/errors';
+import type { ModelSpec } from '../../src/clip/models';
 import type {
+  AskRequest,
   DownloadProgress,
   DownloadRequest,
   ImportReport,
@@ -13,6 +15,7 @@ import type { LibraryParts, StoreClient } from '../../src/state/model-library.sv
 export const emptyContents: StoreContents = {
   place: 'opfs',
   models: [],
+  asked: [],
   evicted: [],
   usedBytes: 0,
   freeBytes: 1e9,
@@ -33,6 +36,7 @@ export class FakeStore implements StoreClient {
   models: StoredModel[] = [];
   downloads: Download[] = [];
   reported: ImportReport | null = null;
+  asked: ModelSpec[] = [];
   calls: string[] = [];
   /** What the next call of any verb throws. */
   nextError: CodedError | null = null;
@@ -49,6 +53,10 @@ export class FakeStore implements StoreClient {
       throw error;
     }
     if (verb === 'download') await this.#download(request as DownloadRequest, options);
+    if (verb === 'askHub') {
+      const { draft, host } = request as AskRequest;
+      this.asked = [{ ...draft, files: {}, pinnedBy: new URL(host).host }];
+    }
     if (verb === 'remove') {
       const { modelId } = request as StoreVerbs['remove'][0];
       this.models = this.models.filter((model) => model.modelId !== modelId);
@@ -63,6 +71,7 @@ export class FakeStore implements StoreClient {
     return {
       ...emptyContents,
       models: this.models,
+      asked: this.asked,
       evicted: remembered.filter(({ modelId }) => !isHere(modelId)),
     };
   }

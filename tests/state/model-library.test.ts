@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { CodedError } from '../../src/clip/errors';
+import { drafts } from '../../src/clip/drafts';
 import { findModel, models } from '../../src/clip/models';
 import type { LibraryParts } from '../../src/state/model-library.svelte';
 import { ModelLibrary } from '../../src/state/model-library.svelte';
@@ -21,6 +22,32 @@ const makeLibrary = (changes: Partial<LibraryParts> = {}) =>
   new ModelLibrary(
     libraryParts(store, { onReady: (id, dtype) => void ready.push(`${id} ${dtype}`), ...changes }),
   );
+
+describe('a draft', () => {
+  const draft = drafts[0]!;
+
+  test('is known once the hub was asked about it, and not asked about twice at a time', async () => {
+    const library = makeLibrary({ host: () => 'https://mirror.test' });
+    await library.refresh();
+    expect(library.entry(draft.id)).toBeUndefined();
+    const both = Promise.all([library.ask(draft), library.ask(draft)]);
+    expect(library.asking).toEqual([draft.id]);
+    await both;
+    expect(store.calls).toEqual(['list', 'askHub']);
+    expect(library.asking).toEqual([]);
+    expect(library.entry(draft.id)).toMatchObject({ name: draft.name, pinnedBy: 'mirror.test' });
+  });
+
+  test('that no hub answers for fails at its model, and may be asked about again', async () => {
+    const library = makeLibrary();
+    store.nextError = new CodedError('hub/web-page', { host: 'hub.test' });
+    await library.ask(draft);
+    expect(library.failures[draft.id]?.code).toBe('hub/web-page');
+    expect(library.asking).toEqual([]);
+    await library.ask(draft);
+    expect(library.failures).toEqual({});
+  });
+});
 
 describe('a download', () => {
   test('is shown while it runs, and is waited for', async () => {

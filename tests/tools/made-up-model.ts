@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { drafts } from '../../src/clip/drafts';
 import * as realCatalogue from '../../src/clip/models';
 import type { ModelSpec } from '../../src/clip/models';
 
@@ -37,6 +38,7 @@ const model: ModelSpec = {
 /** The page's catalogue with the starter and this model in it. */
 export const catalogue = {
   ...realCatalogue,
+  drafts,
   models: [realCatalogue.models[0]!, model],
   findModel: (id: string) => [realCatalogue.models[0]!, model].find((each) => each.id === id),
 };

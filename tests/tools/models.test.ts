@@ -88,7 +88,7 @@ describe('the command', () => {
 
   test('verify is content with the starter of this repository', async () => {
     const own = ['verify', '--dir', 'public/models'];
-    expect(await runCommand(own, realCatalogue, lines)).toBe(0);
+    expect(await runCommand(own, { ...realCatalogue, drafts: [] }, lines)).toBe(0);
   });
 
   test('list says what each precision weighs and what is here', async () => {

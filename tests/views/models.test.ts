@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { CodedError } from '../../src/clip/errors';
-import { findModel, models as catalogue, precisionsOf, sizeAt } from '../../src/clip/models';
+import { drafts } from '../../src/clip/drafts';
+import {
+  findModel,
+  models as catalogue,
+  pathsAt,
+  precisionsOf,
+  sizeAt,
+} from '../../src/clip/models';
 import type { Dtype, ModelSpec } from '../../src/clip/models';
 import type { LoadedModel } from '../../src/engine/protocol';
 import type { StoredModel } from '../../src/engine/store-protocol';
@@ -21,6 +28,7 @@ type Session = Parameters<typeof modelCards>[1];
 
 const text = { ...en, errors };
 const starter = catalogue[0]!;
+const draft = drafts[0]!;
 const clip = findModel('clip-vit-base-patch32')!;
 const refusedRung = (
   executionProvider: 'webgpu' | 'wasm',
@@ -142,8 +150,37 @@ describe('a card', () => {
     const custom: ModelSpec = { ...starter, id: 'custom-1', name: 'Ours', repo: null };
     const stored = storedModel('custom-1', { dtypes: ['fp32'], custom });
     const all = cards([stored]);
-    expect(all.map(({ id }) => id)).toEqual([...catalogue.map(({ id }) => id), 'custom-1']);
+    const ids = [...catalogue, ...drafts].map(({ id }) => id);
+    expect(all.map(({ id }) => id)).toEqual([...ids, 'custom-1']);
     expect(all.at(-1)).toMatchObject({ isCustom: true, canDownload: false, chosen: 'fp32' });
+  });
+
+  test('of a draft has no size before a hub was asked, and says what went wrong with that', () => {
+    const card = cardOf(draft.id, []);
+    expect(card).toMatchObject({ pins: 'unasked', precisions: [], chosen: null, failure: null });
+    const asked = cardOf(draft.id, [], undefined, idle, (library) => {
+      library.asking = [draft.id];
+      library.noteFailure(draft.id, new CodedError('hub/no-such-file', { host: 'hub.test' }));
+    });
+    expect(asked.pins).toBe('asking');
+    expect(asked.failure).toMatch(/^hub\.test does not have this model/);
+  });
+
+  test('of a draft that a hub was asked about has its size, and names that hub', () => {
+    const pins = { revision: 'c', pinnedBy: 'hub.test' };
+    const files = Object.fromEntries(
+      pathsAt(draft, ['q8']).map((path) => [path, { sizeBytes: 10, gitSha1: 'a'.repeat(40) }]),
+    );
+    const entry: ModelSpec = { ...draft, ...pins, towers: { q8: draft.towers.q8! }, files };
+    const card = cardOf(draft.id, [], undefined, idle, (library) => {
+      library.contents = { ...library.contents!, asked: [entry] };
+    });
+    expect(card).toMatchObject({
+      pins: { host: 'hub.test' },
+      isCustom: false,
+      canDownload: true,
+      precisions: [{ precision: 'q8', sizeBytes: 40, place: 'away' }],
+    });
   });
 });
 
@@ -195,7 +232,7 @@ describe('the suggestion', () => {
 
 test('every model of the catalogue says in every language what it is good for', () => {
   for (const { about } of Object.values(modelsText))
-    for (const { id } of catalogue) expect(about[id], id).toBeTruthy();
+    for (const { id } of [...catalogue, ...drafts]) expect(about[id], id).toBeTruthy();
 });
 
 test('files from disk are named, listed or refused with a sentence', () => {

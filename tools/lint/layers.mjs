@@ -9,7 +9,11 @@ const exceptions = [
     packages: ['onnxruntime-web', '@xenova/transformers', '@noble/hashes'],
   },
   { layer: 'formats', files: ['xml-elements'], packages: ['saxes'] },
-  { layer: 'engine', files: ['model-files', 'sha256'], packages: ['@noble/hashes'] },
+  {
+    layer: 'engine',
+    files: ['model-files', 'sha256', 'content-hash'],
+    packages: ['@noble/hashes'],
+  },
   { layer: 'formats', files: ['protobuf-fields', 'onnx-part', 'onnx-weights'], packages: ['pbf'] },
   { layer: 'engine', files: ['umap-layout'], packages: ['umap-js'] },
   { layer: 'io', files: ['collection-store'], packages: ['idb'] },

@@ -8,7 +8,7 @@ import { Refusal } from './refusal.mjs';
 import { readShipped, writeShipped } from './shipped-list.mjs';
 
 /**
- * @typedef {typeof import('../../src/clip/models')} Catalogue
+ * @typedef {typeof import('../../src/clip/models') & typeof import('../../src/clip/drafts')} Catalogue
  * @typedef {import('../../src/clip/models').ModelSpec} ModelSpec
  * @typedef {import('../../src/clip/models').Dtype} Dtype
  * @typedef {{ show(line: string): void, say(line: string): void }} Lines

@@ -6,6 +6,7 @@ import { Refusal } from './refusal.mjs';
 /**
  * @typedef {import('../../src/clip/models').ModelSpec} ModelSpec
  * @typedef {import('../../src/clip/models').ModelDraft} ModelDraft
+ * @typedef {import('./commands.mjs').Catalogue} Catalogue
  */
 
 /**
@@ -33,17 +34,15 @@ export async function pinModel({ catalogue, lines }, { id, dtypes, host }) {
   lines.say(entryLines(revision, pins));
 }
 
-/** @param {ModelSpec | ModelDraft} entry */
-function pathsOf({ towerPaths }, { name, towers, files }, dtypes) {
+/** @param {Catalogue} catalogue @param {ModelSpec | ModelDraft} entry @param {readonly any[]} dtypes */
+function pathsOf({ pathsAt }, entry, dtypes) {
+  const { name, towers } = entry;
   for (const dtype of dtypes)
     if (!towers[dtype])
       throw new Refusal(
         `${name} has no precision "${dtype}". It has ${Object.keys(towers).join(', ')}.`,
       );
-  const ofTowers = new Set(Object.values(towers).flatMap(towerPaths));
-  const listed = Array.isArray(files) ? files : Object.keys(files);
-  const wanted = dtypes.flatMap((dtype) => towerPaths(towers[dtype]));
-  return [...listed.filter((path) => !ofTowers.has(path)), ...new Set(wanted)];
+  return pathsAt(entry, dtypes);
 }
 
 /** The commit behind a branch, as a hub names it beside every answer. */

@@ -13,9 +13,9 @@ export async function importSource(path) {
 }
 
 /**
- * The page's own catalogue, `src/clip/models.ts`.
- * @returns {Promise<typeof import('../../src/clip/models')>}
+ * The page's own catalogue, `src/clip/models.ts`, with what waits for its pins.
+ * @returns {Promise<typeof import('../../src/clip/models') & typeof import('../../src/clip/drafts')>}
  */
-export function readCatalogue() {
-  return importSource('clip/models.ts');
+export async function readCatalogue() {
+  return { ...(await importSource('clip/models.ts')), ...(await importSource('clip/drafts.ts')) };
 }

@@ -1,7 +1,7 @@
-import type { ModelDraft, ModelSpec } from '../models';
+import type { ModelSpec } from '../models';
 
 /** What Microsoft's TinyCLIP models (Wu et al. 2023) have in common, as exported by onnx-community: one file for both towers. */
-const shared = {
+export const tinyClip = {
   licence: 'MIT',
   languages: ['en'],
   activation: 'softmax',
@@ -23,7 +23,7 @@ const shared = {
 
 /** TinyCLIP ViT-8M/16 Text-3M; ImageNet as its card says. */
 export const tinyClip8m: ModelSpec = {
-  ...shared,
+  ...tinyClip,
   id: 'tinyclip-8m',
   name: 'TinyCLIP 8M',
   repo: 'onnx-community/TinyCLIP-ViT-8M-16-Text-3M-YFCC15M-ONNX',
@@ -55,19 +55,4 @@ export const tinyClip8m: ModelSpec = {
       sha256: '31d28cb07209533d10fc4fef73ac324ce17de6741a2372e7e1531a4ac8fdaeb2',
     },
   },
-};
-
-/** TinyCLIP ViT-39M/16 Text-19M; ImageNet as its card says. Nobody has pinned its files yet. */
-export const tinyClip39m: ModelDraft = {
-  ...shared,
-  id: 'tinyclip-39m',
-  name: 'TinyCLIP 39M',
-  repo: 'onnx-community/TinyCLIP-ViT-39M-16-Text-19M-YFCC15M-ONNX',
-  revision: 'main',
-  imagenetAccuracy: 0.635,
-  towers: {
-    q8: { combined: 'onnx/model_quantized.onnx' },
-    fp32: { combined: 'onnx/model.onnx' },
-  },
-  files: ['config.json', 'preprocessor_config.json', 'tokenizer.json'],
 };

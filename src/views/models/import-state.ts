@@ -1,3 +1,4 @@
+import { drafts } from '../../clip/drafts';
 import { findModel, precisionsOf, sizeAt } from '../../clip/models';
 import type { ModelLibrary } from '../../state/model-library.svelte';
 import { errorSentence } from '../../text/error-sentence';
@@ -23,7 +24,8 @@ function importOutcome(
   { complete, incomplete, custom, refusal }: Report,
   text: Text,
 ): ImportOutcome {
-  const named = (id: string) => ({ id, name: findModel(id)?.name ?? id });
+  const known = (id: string) => findModel(id) ?? drafts.find((draft) => draft.id === id);
+  const named = (id: string) => ({ id, name: known(id)?.name ?? id });
   return {
     complete: complete.map(({ modelId, dtypes }) => ({
       ...named(modelId),

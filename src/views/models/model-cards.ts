@@ -1,5 +1,6 @@
-import { models as catalogue, precisionsOf, sizeAt } from '../../clip/models';
-import type { Dtype, ModelSpec } from '../../clip/models';
+import { isCustomId, models as catalogue, precisionsOf, sizeAt } from '../../clip/models';
+import { drafts } from '../../clip/drafts';
+import type { Dtype, ModelDraft, ModelSpec } from '../../clip/models';
 import type { ModelSession } from '../../state/model-session.svelte';
 import { precisionHere, precisionsHere, precisionToFetch } from '../../state/precisions';
 import type { SiteModels } from '../../state/site-models.svelte';
@@ -14,12 +15,43 @@ type Session = Pick<
   'model' | 'phase' | 'refused' | 'loaded' | 'progress' | 'failure'
 >;
 
-/** Every model that can be had here: the catalogue in its order, then those from disk. */
+/** Every model that can be had here: the catalogue in its order, what a hub has to pin, then those from disk. */
 export function modelCards(models: Models, session: Session, text: Text): ModelCard[] {
-  const custom = (models.library?.contents?.models ?? []).flatMap((stored) => stored.custom ?? []);
-  return [...catalogue, ...custom]
-    .filter((model) => model.repo !== null || custom.includes(model) || models.shipped[model.id])
-    .map((model) => modelCard(model, models, session, text));
+  const { library } = models;
+  const custom = (library?.contents?.models ?? []).flatMap((stored) => stored.custom ?? []);
+  const offered = catalogue.filter(({ id, repo }) => repo !== null || models.shipped[id]);
+  const card = (model: ModelSpec) => modelCard(model, models, session, text);
+  return [
+    ...offered.map(card),
+    ...drafts.map((draft) => {
+      const entry = library?.entry(draft.id);
+      return entry ? card(entry) : draftCard(draft, models, text);
+    }),
+    ...custom.map(card),
+  ];
+}
+
+/** What the panel shows of a model whose files a hub has not been asked about. */
+function draftCard(
+  { id, name, licence, languages, imagenetAccuracy }: ModelDraft,
+  { library }: Models,
+  text: Text,
+): ModelCard {
+  const failure = library?.failures[id];
+  return {
+    ...{ id, name, licence, languages, imagenetAccuracy },
+    isCustom: false,
+    pins: library?.asking.includes(id) ? 'asking' : 'unasked',
+    precisions: [],
+    chosen: null,
+    canDownload: true,
+    use: 'idle',
+    runningPrecision: null,
+    transfer: null,
+    loading: null,
+    wasEvicted: library?.evicted.some(({ modelId }) => modelId === id) ?? false,
+    failure: failure ? errorSentence(text, failure) : null,
+  };
 }
 
 /** What the panel shows of one model. */
@@ -39,7 +71,8 @@ export function modelCard(
   return {
     id,
     name,
-    isCustom: !catalogue.includes(model),
+    isCustom: isCustomId(id),
+    pins: model.pinnedBy ? { host: model.pinnedBy } : 'ours',
     licence,
     languages,
     imagenetAccuracy,
