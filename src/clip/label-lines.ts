@@ -15,8 +15,12 @@ const quotePairs = new Map([
 /** A bullet, or a number with a point or bracket, before the text of a list's item. */
 const bullet = /^(?:[-*+•·‣▪◦–—]\s+|\(?\d{1,3}[.)、．）](?:\s+|(?=\p{Script=Han})))(?=\S)/u;
 
+/** Visible ASCII with single spaces between, as most labels are. */
+const isNormal = /^[!-~]+(?: [!-~]+)*$/;
+
 /** A label as it is sent and compared: composed (NFC), spaces collapsed, nothing invisible, no ends. */
 export function normaliseLabel(text: string): string {
+  if (isNormal.test(text)) return text;
   return text
     .replace(/[\t\n\r\v\f\u0085\u2028\u2029]/g, ' ')
     .replace(invisible, '')

@@ -83,9 +83,11 @@ export class Playground {
     this.offline.keep();
   }
 
-  /** Every setting that a link restores, as a location hash. */
+  /** Every setting that a link restores. */
+  readonly linked: LinkSettings = $derived.by(() => this.#linkSettings());
+  /** The same as a location hash. */
   readonly link: { hash: string; omittedLabels: number } = $derived.by(() =>
-    writeLink(this.#linkSettings()),
+    writeLink(this.linked),
   );
 
   /** Takes over the settings of another hash, as when a link is pasted into the address bar. */

@@ -16,6 +16,21 @@ export interface ScoreRow {
   fixed: boolean;
 }
 
+/**
+ * `now` with the very rows of `before` where nothing changed, so that only others are drawn anew. Rows
+ * that moved within the list count as changed.
+ */
+export function withUnchanged(now: readonly ScoreRow[], before: readonly ScoreRow[]): ScoreRow[] {
+  return now.map((row, i) => {
+    const old = before[i];
+    return old && isSame(row, old) ? old : row;
+  });
+}
+
+function isSame(a: ScoreRow, b: ScoreRow): boolean {
+  return (Object.keys(a) as (keyof ScoreRow)[]).every((key) => a[key] === b[key]);
+}
+
 /** "73.2 %", with more digits where it would read 0 or 100 though it is neither. */
 export function percent(prob: number): string {
   const value = prob * 100;

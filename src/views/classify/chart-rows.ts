@@ -6,13 +6,14 @@ import { noneId, type Classification } from './classification.svelte';
 
 /**
  * The chart's rows in typed order, the "none of these" row last. `ranks` says how far from the top each
- * is drawn, by row id; null draws them as typed.
+ * is drawn, by row id; null draws them as typed. `stale` marks all of them.
  */
 export function scoreRows(
   classification: Classification,
   typed: readonly LabelRow[],
   remarks: ReadonlyMap<number, string>,
   ranks: ReadonlyMap<number, number> | null,
+  stale: boolean,
 ): ScoreRow[] {
   const texts = new Map(typed.map((row) => [row.id, row.text]));
   return classification.rows.map((row, i) => {
@@ -24,7 +25,7 @@ export function scoreRows(
       mark: row.mark,
       prob: score?.prob ?? null,
       cosine: score?.cosine ?? null,
-      stale: row.stale || classification.imageStale,
+      stale: row.stale || stale,
       remark: remarks.get(row.id) ?? '',
       fixed: row.id === noneId,
     };
