@@ -78,6 +78,8 @@ export class ModelSession {
   #precisions: readonly Dtype[] | undefined;
   #client: EngineClient | null = null;
   #ready = deferred<EngineClient>();
+  /** Takes calls at once: waiting for a promise would let the page be drawn first. */
+  #running: EngineClient | null = null;
   #excluded: RefusedRung[] = [];
   #hasDied = false;
   #deaths: { rung: Rung | null; atMs: number }[] = [];
@@ -144,7 +146,7 @@ export class ModelSession {
     request: Verbs[V][0],
     options: CallOptions<V>,
   ): Promise<Verbs[V][1]> {
-    const client = await this.#whenReady(options.signal);
+    const client = this.#running ?? (await this.#whenReady(options.signal));
     try {
       return await client.call(verb, request, options);
     } catch (error) {
@@ -167,6 +169,7 @@ export class ModelSession {
 
   #start(): void {
     const before = this.#client;
+    this.#running = null;
     if (this.phase !== 'loading') this.#ready = deferred();
     this.phase = 'loading';
     this.progress = null;
@@ -210,6 +213,7 @@ export class ModelSession {
     this.progress = null;
     if (this.#hasDied) this.recovered = true;
     this.#hasDied = false;
+    this.#running = client;
     this.#ready.resolve(client);
   }
 
@@ -225,6 +229,7 @@ export class ModelSession {
       return this.#start();
     }
     this.#client?.terminate();
+    this.#running = null;
     if (this.phase !== 'loading') this.#ready = deferred();
     this.phase = 'failed';
     this.failure = failure;

@@ -156,12 +156,19 @@ export class Classification {
     this.#textCall?.abort();
     const call = (this.#textCall = new AbortController());
     this.progress = null;
+    // All at once: the worker shall not wait while the page is drawn.
+    const answers = [...callsFor(missing)].map((labels) => {
+      const prompts = labels.flatMap((label) => label.prompts);
+      const answer = this.session.embedTexts(prompts, { signal: call.signal });
+      // Whoever fails first is heard.
+      answer.catch(() => undefined);
+      return { labels, answer };
+    });
     let done = 0;
     try {
-      for (const labels of callsFor(missing)) {
-        const prompts = labels.flatMap((label) => label.prompts);
-        const answer = await this.session.embedTexts(prompts, { signal: call.signal });
-        this.#take(space, labels, answer.embeds, answer.tokenCounts);
+      for (const { labels, answer } of answers) {
+        const { embeds, tokenCounts } = await answer;
+        this.#take(space, labels, embeds, tokenCounts);
         done += labels.length;
         this.progress = done < missing.length ? { done, total: missing.length } : null;
       }
