@@ -26,8 +26,8 @@ export class EmbedCache<Value> {
   /** Keeps a value that takes `sizeBytes` beside its key; one larger than the whole cache is not kept. */
   set(key: string, value: Value, sizeBytes: number): void {
     this.#drop(key);
-    // Two bytes a UTF-16 unit of the key, and about a hundred for the map's own records.
-    const entry = { value, sizeBytes: sizeBytes + 2 * key.length + 100 };
+    // Two bytes a UTF-16 unit of the key, and some four hundred for an array's buffer and the map's own records.
+    const entry = { value, sizeBytes: sizeBytes + 2 * key.length + 400 };
     if (entry.sizeBytes > this.maxBytes) return;
     this.#entries.set(key, entry);
     this.#sizeBytes += entry.sizeBytes;

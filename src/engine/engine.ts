@@ -23,8 +23,8 @@ export interface EngineParts extends LoadParts {
   onLost(error: WireError): void;
 }
 
-/** About 16,000 embeds of 512 numbers, of each kind. */
-const cacheBytes = 40 * 2 ** 20;
+/** About 3,400 embeds of 512 numbers, of each kind: a page that is open all day grows by no more. */
+const cacheBytes = 8 * 2 ** 20;
 /** A lost device is told apart from a failed run by its own notice, which may come later. */
 const lostNoticeMs = 300;
 

@@ -2,9 +2,9 @@
  * `node tools/bench/memory.mjs [--edits 10000] [--swaps 1000] [--threads N] [--dir dist] [--json FILE]`:
  * whether the page's memory stays where it was while a label is edited and pictures are swapped thousands
  * of times. Needs a built site. Prints a curve, each point after a garbage collection: the page's JavaScript heap
- * with its buffers, the WASM memory of its worker, and what the system counts for the process of both. At
- * both ends it adds what the browser counts for page and worker together
- * (`performance.measureUserAgentSpecificMemory`, which takes a minute).
+ * with its buffers; what `performance.measureUserAgentSpecificMemory` counts for the engine's worker; its WASM
+ * memory; and what the system counts for the process of both. That last number has the browser's own cache of
+ * decoded pictures in it, which it gives back when memory is short: so the last point comes after the browser is told that it is.
  */
 import { readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
@@ -42,7 +42,12 @@ function residentBytes(pid) {
 
 const browser = await chromium.launch({
   executablePath: findChromium() ?? undefined,
-  args: chromiumFlags,
+  // So that both threads can be told to collect, and counting them does not take a minute.
+  args: [
+    ...chromiumFlags,
+    '--js-flags=--expose-gc',
+    '--enable-blink-features=ForceEagerMeasureMemory',
+  ],
 });
 const site = await serveSite({ dir: values.dir, port: 0 });
 
@@ -72,39 +77,48 @@ try {
     backend: 'wasm',
     threads,
   });
-  const pid = await rendererPid(await browser.newBrowserCDPSession());
+  const wholeBrowser = await browser.newBrowserCDPSession();
+  const pid = await rendererPid(wholeBrowser);
   const devtools = await context.newCDPSession(page);
   const curve = [];
   const mb = (bytes) => (bytes / 1e6).toFixed(1).padStart(7);
 
   /** The runtime's own threads share the engine's memory, and answer nobody. */
+  const engine = page.workers().find((worker) => /assets\/worker-[^/]*\.js/.test(worker.url()));
+
   async function wasmBytes() {
-    const engine = page.workers().find((worker) => /assets\/worker-[^/]*\.js/.test(worker.url()));
     const sizes = await engine.evaluate(() => self.memories.map(({ buffer }) => buffer.byteLength));
     return sizes.reduce((sum, size) => sum + size, 0);
   }
 
+  /** What the browser counts for all workers; its WASM memory is shared, and not among it. */
+  const workerBytes = () =>
+    page.evaluate(async () => {
+      const { breakdown } = await performance.measureUserAgentSpecificMemory();
+      return breakdown
+        .filter(({ attribution }) => attribution.some(({ scope }) => /Worker/.test(scope)))
+        .reduce((sum, { bytes }) => sum + bytes, 0);
+    });
+
   async function look(scene, count) {
+    await engine.evaluate(() => gc());
     await devtools.send('HeapProfiler.collectGarbage');
     const heap = await devtools.send('Runtime.getHeapUsage');
     const row = {
       scene,
       count,
       heapBytes: heap.usedSize + heap.embedderHeapUsedSize + heap.backingStorageSize,
+      workerBytes: await workerBytes(),
       wasmBytes: await wasmBytes(),
       residentBytes: residentBytes(pid),
     };
     curve.push(row);
     console.log(
-      `${scene.padEnd(6)} ${String(count).padStart(6)} ${mb(row.heapBytes)} ${mb(row.wasmBytes)} ${mb(row.residentBytes)}`,
+      `${scene.padEnd(8)} ${String(count).padStart(6)} ${mb(row.heapBytes)} ${mb(row.workerBytes)} ${mb(row.wasmBytes)} ${mb(row.residentBytes)}`,
     );
   }
 
-  const counted = () =>
-    page.evaluate(async () => (await performance.measureUserAgentSpecificMemory()).bytes);
-
-  console.log('scene   count    heap    WASM  process, MB');
-  let before = NaN;
+  console.log('scene     count    page  worker    WASM process, MB');
   let edited = 0;
   for (const point of points(Number(values.edits))) {
     for (; edited < point; edited++) {
@@ -116,7 +130,6 @@ try {
       await page.evaluate((given) => window.benchProbe.edit(given), text);
     }
     await look('edits', point);
-    if (point === 100) before = await counted();
   }
   let swapped = 0;
   for (const point of points(Number(values.swaps))) {
@@ -124,8 +137,11 @@ try {
       await page.evaluate(async (seed) => {
         const { pictures } = window.clipPlayground;
         const before = pictures.current;
-        // A changed picture under changed bytes: nothing that was kept from before answers it.
-        const blob = await window.madePicture(320, 240, seed);
+        // Under changed bytes: nothing that was kept from before answers it.
+        window.madeOnes ??= await Promise.all(
+          [1, 2, 3, 4].map((each) => window.madePicture(640, 480, each)),
+        );
+        const blob = window.withComment(window.madeOnes[seed % 4], seed);
         await pictures.add([{ name: `made-${seed}.jpg`, blob }]);
         if (before && before.id !== pictures.current.id) pictures.remove(before.id);
       }, swapped);
@@ -136,10 +152,13 @@ try {
     }
     await look('swaps', point);
   }
-  const after = await counted();
-  console.log(`page and worker as the browser counts them:${mb(before)} MB, then${mb(after)} MB`);
+  for (const level of ['moderate', 'critical'])
+    await wholeBrowser.send('Memory.simulatePressureNotification', { level });
+  // The browser takes its time to give back; no page can hear when it has.
+  await page.waitForTimeout(5000);
+  await look('pressure', swapped);
   await mkdir(dirname(values.json), { recursive: true });
-  await writeFile(values.json, `${JSON.stringify({ threads, curve, before, after }, null, 2)}\n`);
+  await writeFile(values.json, `${JSON.stringify({ threads, curve }, null, 2)}\n`);
 } finally {
   await browser.close();
   await site.close();

@@ -150,6 +150,8 @@ export class Classification {
   /** Sends the prompts that are missing; a newer call aborts an older one. */
   async askTexts(): Promise<void> {
     const [space, templates] = [this.#space, this.templates];
+    this.#cache.fit(this.#wanted.length);
+    this.#forgetGoneRows();
     const missing = this.#wanted
       .filter((label) => !this.#cache.get(space, label))
       .map((label) => ({ label, prompts: promptsOfLabel(templates, label) }));
@@ -197,6 +199,14 @@ export class Classification {
       this.imageStale = false;
       return coded(error);
     }
+  }
+
+  /** A list that is replaced has rows of other ids. */
+  #forgetGoneRows(): void {
+    const { rows } = this.labels;
+    if (this.#last.size <= 2 * rows.length + 2) return;
+    const present = new Set([noneId, ...rows.map(({ id }) => id)]);
+    for (const id of this.#last.keys()) if (!present.has(id)) this.#last.delete(id);
   }
 
   #take(

@@ -28,13 +28,25 @@ export function weightOf(
   return { weight: zeroShotWeights(embeds, dim), prompts, tokenCounts: [...tokenCounts] };
 }
 
+/** A megabyte of weights of 512 floats. */
+const leastWeights = 500;
+
 /**
- * Labels' weights by templates and label, the least recently used dropped first.
- * 4,000 weights of 512 floats are 8 MB.
+ * Labels' weights by templates and label, the least recently used dropped first: it holds 500, or twice as
+ * many as are wanted, so that a session of any length keeps no more.
  */
 export class WeightCache {
   readonly #entries = new Map<string, LabelWeight>();
-  constructor(private readonly limit = 4000) {}
+  #limit = leastWeights;
+
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  /** Makes room for that many labels in two sets of templates. */
+  fit(labels: number): void {
+    this.#limit = Math.max(leastWeights, 2 * labels);
+  }
 
   get(space: string, label: string): LabelWeight | undefined {
     const key = `${space}\n${label}`;
@@ -48,9 +60,10 @@ export class WeightCache {
 
   set(space: string, label: string, weight: LabelWeight): void {
     this.#entries.set(`${space}\n${label}`, weight);
-    if (this.#entries.size <= this.limit) return;
-    const oldest = this.#entries.keys().next();
-    if (!oldest.done) this.#entries.delete(oldest.value);
+    for (const oldest of this.#entries.keys()) {
+      if (this.#entries.size <= this.#limit) break;
+      this.#entries.delete(oldest);
+    }
   }
 }
 

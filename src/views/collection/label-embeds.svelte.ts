@@ -81,6 +81,7 @@ export class LabelEmbeds {
 
   async #ask(): Promise<void> {
     const [space, templates] = [this.#space, this.#templates];
+    this.#cache.fit(this.#wanted.length + 1);
     const missing = [...this.#wanted, noneKey]
       .filter((label) => !this.#cache.get(space, label))
       .map((label) => ({ label, prompts: promptsOfLabel(templates, label) }));
