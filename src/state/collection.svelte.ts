@@ -131,9 +131,9 @@ export class Collection {
     return this.job.phase === 'running' ? this.job.total - this.job.done : this.#countWaiting();
   }
 
-  putSetting(name: string, value: unknown): void {
+  putSetting(name: string, value: unknown, when?: 'at-once' | 'when-still'): void {
     this.settings = new Map(this.settings).set(name, value);
-    this.keeping.keepSetting(name, value);
+    this.keeping.keepSetting(name, value, when);
   }
 
   /** The person wants it here at the next visit. */

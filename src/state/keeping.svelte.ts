@@ -7,9 +7,15 @@ import {
   type ThumbnailBatch,
 } from '../io/collection-store';
 import { TabLock } from '../io/tab-lock';
+import { StillValues } from './still-values';
 
 export type KeepingNotice =
-  'storage-full' | 'storage-refused' | 'storage-unreadable' | 'other-tab' | 'forgotten-elsewhere';
+  | 'storage-full'
+  | 'storage-refused'
+  | 'storage-unreadable'
+  | 'other-tab'
+  | 'forgotten'
+  | 'forgotten-elsewhere';
 
 /** What was computed together, named instead of copied: where it lies in memory. */
 export interface BatchNote {
@@ -42,6 +48,7 @@ export class Keeping {
   #unwritten: BatchNote[] = [];
   #writing: Promise<void> = Promise.resolve();
   readonly #lock = new TabLock('clip-playground/collection');
+  readonly #stillSettings = new StillValues((name, value) => this.keepSetting(name, value));
 
   constructor(private readonly parts: KeepingParts) {}
 
@@ -101,6 +108,7 @@ export class Keeping {
   /** What was noted so far is of a collection that is no more. */
   startOver(): void {
     this.#unwritten = [];
+    this.#stillSettings.drop();
   }
 
   keepFolder(folder: StoredFolder): void {
@@ -111,8 +119,10 @@ export class Keeping {
     this.#write((store) => store.putDecisions(decisions));
   }
 
-  keepSetting(name: string, value: unknown): void {
-    this.#write((store) => store.putSetting(name, value));
+  /** `when-still`: a tab that is killed loses at most the last drag. */
+  keepSetting(name: string, value: unknown, when: 'at-once' | 'when-still' = 'at-once'): void {
+    if (when === 'when-still') this.#stillSettings.put(name, value);
+    else this.#write((store) => store.putSetting(name, value));
   }
 
   removePictures(ids: readonly number[]): void {
@@ -138,7 +148,7 @@ export class Keeping {
     this.#lock.release();
     this.mode = 'memory';
     this.answered = false;
-    this.notice = null;
+    this.notice = 'forgotten';
   }
 
   async #open(): Promise<StoredCollection | null> {

@@ -13,6 +13,13 @@ import type { Preferences } from './preferences.svelte';
 import { Settings } from './settings.svelte';
 import { SiteModels } from './site-models.svelte';
 
+/** How far the collection's pictures are read, for whoever looks at another tab. */
+export interface Reading {
+  phase: 'running' | 'paused' | 'done';
+  /** 0 to 1. */
+  share: number;
+}
+
 export type ProviderChoice = 'auto' | 'webgpu' | 'wasm';
 
 interface Parts {
@@ -37,6 +44,8 @@ export class Playground {
   provider = $state<ProviderChoice>('auto');
   /** The tab in front. */
   view = $state<ViewId>('classify');
+  /** Null before any picture of a collection is read. */
+  reading = $state.raw<Reading | null>(null);
   /** What of the link could not be restored; emptied once it is dismissed. */
   linkProblems = $state.raw<readonly LinkProblem[]>([]);
   /** Absolute URL of the page's own folder. */

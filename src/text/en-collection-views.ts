@@ -1,9 +1,15 @@
+import { counted } from './en-counted';
+
 /** The words of the Collection tab's ways to look: tag, matrix, search, map and near duplicates. */
 
 export const tag = {
   title: 'Tags',
   list: 'Labels and their cut-offs',
-  noLabels: 'There are no labels yet. The label set of the Classify tab is used here too.',
+  noLabels:
+    'There are no labels yet. The label set is the one of Classify: add to it here or there.',
+  add: 'Add',
+  addLabel: 'Another label',
+  editLabels: 'Edit the labels in Classify',
   rule: 'Suggest by',
   rules: {
     threshold: 'Cut-off',
@@ -26,16 +32,20 @@ export const tag = {
   groupsHint: 'One group a line: indoor | outdoor, or with a name: place: indoor | outdoor',
   groupsUnknown: (labels: string) => `Not in the label set: ${labels}`,
   groupsRepeated: (labels: string) => `In an earlier group already: ${labels}`,
-  labelTags: (count: string) => `${count} pictures`,
+  labelTags: (count: string) => counted(count, 'picture'),
   strip: (label: string) => `Pictures in the order of their cosine with “${label}”, best first`,
   cutOff: (label: string) => `Cut-off of “${label}”`,
   cutOffValue: (count: string, total: string, cosine: string) =>
-    `${count} of ${total} pictures, from cosine ${cosine}`,
+    `${count} of ${counted(total, 'picture')}, from cosine ${cosine}`,
   cutOffHint: 'Drag the line, or use the arrow keys, to where the pictures stop being right.',
-  setHere: 'Cut off after this picture',
   startValue: 'Back to the starting value',
   byHand: 'set by hand',
-  notApplied: 'With “best few” the cut-off is not used.',
+  withoutCutOff: {
+    'top-k':
+      'With “best few” a label has no cut-off of its own: pictures that are not suggested are pale.',
+    'best-of-group':
+      'A label in a group has no cut-off: pictures to which another of the group fits better are pale.',
+  },
   picture: (name: string, cosine: string, state: string) => `${name}, cosine ${cosine}, ${state}`,
   states: {
     none: 'not suggested',
@@ -45,9 +55,8 @@ export const tag = {
   },
   accept: 'Accept',
   reject: 'Reject',
-  undecide: 'Undecided',
   open: 'Open',
-  acceptAll: 'Accept all above the line',
+  acceptAll: 'Accept all suggested',
   decided: (accepted: string, rejected: string) => `${accepted} accepted, ${rejected} rejected`,
   keys: 'A accepts, R rejects, U takes it back, C cuts off after the picture, Enter opens it.',
   waiting: 'The pictures are being compared with the labels.',
@@ -61,12 +70,13 @@ export const search = {
   addWithout: 'Without',
   addPicture: 'Add a picture',
   hint: 'Any words, “-people” for without; or drop a picture. Terms are added up with their weights.',
+  drop: 'Drop to search for what is like it',
+  dropHint: 'Folders join the collection.',
   terms: 'What is searched for',
   words: (text: string) => `“${text}”`,
   pictureTerm: (name: string) => `like ${name}`,
   without: (term: string) => `without ${term}`,
   weight: (term: string) => `Weight of ${term}`,
-  weightValue: (weight: string) => `times ${weight}`,
   turn: { wanted: 'Make it wanted', unwanted: 'Make it unwanted' },
   remove: (term: string) => `Remove ${term}`,
   clear: 'Clear the search',
@@ -74,7 +84,7 @@ export const search = {
   failed: 'could not be read',
   results: 'Found pictures, best first',
   found: (count: string, total: string, milliseconds: string) =>
-    `The best ${count} of ${total} pictures, in ${milliseconds} ms`,
+    `The best ${count} of ${counted(total, 'picture')}, in ${milliseconds} ms`,
   nothing: 'Nothing is searched for yet.',
   noPictures: 'No picture has been read yet.',
   moreLike: 'More like this',
@@ -83,7 +93,7 @@ export const search = {
 
 export const map = {
   title: 'Map',
-  canvas: (count: string) => `Map of ${count} pictures: what is alike lies together`,
+  canvas: (count: string) => `Map of ${counted(count, 'picture')}: what is alike lies together`,
   keys: 'Arrow keys go to the next picture in that direction, Enter opens it, Space selects it, G selects its nearest too, plus and minus zoom, 0 shows all.',
   methods: { pca: 'At once', umap: 'By neighbours' },
   method: 'Layout',
@@ -108,21 +118,24 @@ export const map = {
   showLabels: 'Labels',
   focused: (name: string) => `At ${name}`,
   nearest: (name: string) => `Nearest to ${name} on the map`,
-  noFocus: 'Point at a picture, or press an arrow key on the map, to see what lies around it.',
+  noFocus: 'Click a picture, or press an arrow key on the map, to see what lies around it.',
   tagWith: 'Tag the selected with',
   tagIt: 'Tag',
   untag: 'Not this tag',
-  tagged: (count: string, label: string) => `${count} pictures tagged “${label}”`,
-  untagged: (count: string, label: string) => `“${label}” rejected for ${count} pictures`,
+  tagged: (count: string, label: string) => `${counted(count, 'picture')} tagged “${label}”`,
+  untagged: (count: string, label: string) =>
+    `“${label}” rejected for ${counted(count, 'picture')}`,
   tooFew: 'A map needs at least two pictures that have been read.',
   tooMany: (most: string) => `By neighbours is offered up to ${most} pictures.`,
-  stale: (count: string) => `${count} pictures have come since this map was made.`,
+  stale: (count: string) =>
+    `${counted(count, 'picture has', 'pictures have')} come since this map was made.`,
   again: 'Lay out again',
 };
 
 export const matrix = {
   title: 'Matrix',
-  grid: (pictures: string, labels: string) => `${pictures} pictures by ${labels} labels`,
+  grid: (pictures: string, labels: string) =>
+    `${counted(pictures, 'picture')} by ${counted(labels, 'label')}`,
   values: 'Values',
   kinds: { cosine: 'Cosine', probability: 'Probability' },
   cell: (picture: string, label: string, value: string) => `${picture}, ${label}: ${value}`,
@@ -144,11 +157,11 @@ export const duplicates = {
   sliderHint:
     'Cosine of the two pictures’ embeds. 1 is the same picture; cropped, resized or re-saved copies lie just below.',
   looking: 'Comparing every picture with every other',
-  lookingValue: (percent: string) => `${percent} %`,
   cancel: 'Stop',
   start: 'Compare the pictures',
   again: 'Compare again',
-  found: (groups: string, pictures: string) => `${groups} groups, ${pictures} pictures`,
+  found: (groups: string, pictures: string) =>
+    `${counted(groups, 'group')}, ${counted(pictures, 'picture')}`,
   none: 'No two pictures are that alike.',
   group: (count: string, cosine: string) => `${count} pictures, cosine ${cosine} or more`,
   best: 'suggested to keep: the largest',
@@ -156,6 +169,7 @@ export const duplicates = {
   keep: 'Keep this',
   size: (width: string, height: string) => `${width} × ${height}`,
   takeOut: 'Take the others out of the collection',
-  takenOut: (count: string) => `${count} pictures taken out. Their files stay where they are.`,
+  takenOut: (count: string) =>
+    `${counted(count, 'picture')} taken out of the collection. No file is touched.`,
   chooseBest: (name: string) => `Keep ${name} instead`,
 };

@@ -1,6 +1,7 @@
 import type { Widened } from './en';
 import { takeAway } from './en-collection-take-away';
 import { duplicates, map, matrix, search, tag } from './en-collection-views';
+import { counted } from './en-counted';
 
 /**
  * The words of the Collection tab in English. They are fetched with the tab, so `en.ts` does not
@@ -24,9 +25,9 @@ export const collection = {
     addHint: 'Or drop folders or pictures anywhere here. Subfolders are kept.',
     drop: 'Drop to add to the collection',
     dropHint: 'It stays on this device.',
-    listing: (count: string) => `Looking through the folder: ${count} pictures so far`,
+    listing: (count: string) => `Looking through the folder: ${counted(count, 'picture')} so far`,
     nothingFound: (name: string) => `There is no picture in “${name}”.`,
-    pictures: (count: string) => `${count} pictures`,
+    pictures: (count: string) => counted(count, 'picture'),
     progress: 'Pictures read',
     progressValue: (done: string, total: string) => `${done} of ${total} read`,
     rate: (perSecond: string) => `${perSecond} a second`,
@@ -35,28 +36,26 @@ export const collection = {
     hoursLeft: (hours: string) => `about ${hours} h left`,
     allRead: 'All pictures are read.',
     waitingForModel: 'Waiting for the model',
-    start: (count: string) => `Read ${count} pictures`,
+    start: (count: string) => `Read ${counted(count, 'picture')}`,
     pause: 'Pause',
     resume: 'Go on',
     cancel: 'Stop',
     paused: 'Paused',
-    stopped: 'Stopped',
     otherModel: (name: string, count: string) =>
-      `${count} pictures have not been read by ${name} yet. What another model made of them is kept.`,
+      `${counted(count, 'picture has', 'pictures have')} not been read by ${name} yet. What another model made of them is kept.`,
     keep: {
       title: 'Keep on this device',
-      ask: 'Keep this collection on this device, so that it is here when you come back?',
+      ask: 'Keep this collection on this device until you come back?',
       explain:
-        'What the model made of each picture, small previews, your decisions and, where the browser allows, the way to the folder are then stored in this browser. The pictures are not copied.',
-      agree: 'Keep it on this device',
-      decline: 'Only until I close the tab',
+        'This browser would store what the model made of each picture, small previews, your decisions and, where it can, the way to the folder. It does not copy the pictures.',
+      agree: 'Keep it',
+      decline: 'Only until I close it',
       kept: 'Kept on this device',
       inMemory: 'Gone when the tab is closed',
       forget: 'Forget everything',
       forgetSure: 'Forget the folders, previews, tags and all that was computed?',
       forgetYes: 'Yes, forget it',
       forgetNo: 'No',
-      forgotten: 'Everything about the collection was deleted from this browser.',
     },
     notices: {
       'folder-gone': (name: string) =>
@@ -69,21 +68,24 @@ export const collection = {
         'What was kept on this device was written by another version of this page and cannot be read.',
       'other-tab':
         'Another tab is working on this collection. Here it can be looked at; it can be worked on here when that tab is closed.',
+      forgotten: 'Everything about the collection was deleted from this browser.',
       'forgotten-elsewhere': 'The collection was forgotten in another tab.',
       'permission-needed': (name: string) =>
         `The browser asks again before this page may read “${name}”.`,
       'add-again': (name: string) =>
         `This browser cannot remember the way to “${name}”. Add it again to go on: nothing is read twice.`,
-      missing: (count: string) => `${count} pictures are no longer in the folder.`,
-      changed: (count: string) => `${count} pictures were changed since, and are read again.`,
-      found: (count: string) => `${count} new pictures were found.`,
+      missing: (count: string) =>
+        `${counted(count, 'picture is', 'pictures are')} no longer in the folder.`,
+      changed: (count: string) =>
+        count === '1'
+          ? '1 picture was changed since, and is read again.'
+          : `${count} pictures were changed since, and are read again.`,
+      found: (count: string) => `${counted(count, 'new picture was', 'new pictures were')} found.`,
     },
     allow: 'Allow reading',
     retryKeeping: 'Try to keep it again',
     removeMissing: 'Take them out of the collection',
     rescan: 'Look for changes',
-    failures: (count: string) => `${count} files could not be read`,
-    failure: (path: string, reason: string) => `${path} ${reason}`,
     more: (count: string) => `and ${count} more`,
     list: 'Pictures',
     filter: 'Show',
@@ -107,7 +109,7 @@ export const collection = {
     missing: 'no longer in the folder',
     tagsOf: (tags: string) => `tags: ${tags}`,
     open: 'Picture',
-    back: 'Back to the grid',
+    back: 'Close',
     previous: 'Previous picture',
     next: 'Next picture',
     unavailable: 'The file cannot be reached now; this is its small preview.',

@@ -15,6 +15,11 @@ export const en = {
     themes: { system: 'System', light: 'Light', dark: 'Dark' },
     close: 'Close',
     skip: 'Skip to the labels',
+    reading: {
+      running: (percent: string) => `Collection: ${percent} of the pictures are read`,
+      paused: 'Collection: reading is paused',
+      done: 'Collection: all pictures are read',
+    },
   },
   model: {
     chip: 'Model',

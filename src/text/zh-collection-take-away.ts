@@ -1,10 +1,10 @@
 import type { Widened } from './en';
 import type { takeAway as en } from './en-collection-take-away';
 
-/** 取走标签、表格、嵌入和副本：“图集”页文字的一部分。 */
+/** 导出标签、表格、嵌入向量和副本：“图库”页文字的一部分。 */
 export const takeAway: Widened<typeof en> = {
   title: '导出',
-  noTags: '还没有图片带标签。请先在“标签”里设置；没有标签也可以带走嵌入。',
+  noTags: '还没有图片带标签。请先在“标签”里设置；没有标签也可以导出嵌入向量。',
   sidecars: {
     title: '给照片软件用的标签',
     explain:
@@ -40,10 +40,10 @@ export const takeAway: Widened<typeof en> = {
   tables: {
     title: '表格',
     csv: 'CSV',
-    csvHint: '每张图片一行：它的标签、您的决定、与每个标签的余弦。',
+    csvHint: '每张图片一行：它的标签、你的决定、与每个标签的余弦。',
     json: 'JSON',
-    jsonHint: '同样的内容，另有模型、版本、精度、规则和分界值：足以重做一遍。',
-    embeds: '给 NumPy 的嵌入',
+    jsonHint: '同样的内容，另有模型、版本、精度、规则和分界线：足以重做一遍。',
+    embeds: '给 NumPy 的嵌入向量',
     embedsHint: '一个 ZIP：embeds.npy（float32）和写明每一行是哪张图片的 embeds.json。',
     saved: (name) => `已保存为 ${name}。`,
   },

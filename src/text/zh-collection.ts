@@ -36,23 +36,21 @@ export const collection: CollectionText = {
     resume: '继续',
     cancel: '停止',
     paused: '已暂停',
-    stopped: '已停止',
     otherModel: (name, count) =>
       `还有 ${count} 张图片没有由 ${name} 读取过。其他模型的结果仍然保留。`,
     keep: {
       title: '保留在这台设备上',
-      ask: '要把这个图库保留在这台设备上，以便下次回来时还在吗？',
+      ask: '要在这台设备上保留这个图库，直到你下次回来吗？',
       explain:
-        '模型对每张图片的计算结果、小预览图、你的决定，以及（在浏览器允许时）文件夹的位置，会存放在这个浏览器里。图片本身不会被复制。',
-      agree: '保留在这台设备上',
-      decline: '只保留到我关闭标签页',
+        '这个浏览器会存放模型对每张图片的计算结果、小预览图、你的决定，以及（在它允许时）文件夹的位置。图片本身不会被复制。',
+      agree: '保留',
+      decline: '只用到关闭为止',
       kept: '已保留在这台设备上',
       inMemory: '关闭标签页后消失',
       forget: '全部忘记',
       forgetSure: '要忘记文件夹、预览图、标签和所有计算结果吗？',
       forgetYes: '是的，忘记',
       forgetNo: '不',
-      forgotten: '与图库有关的一切都已从这个浏览器中删除。',
     },
     notices: {
       'folder-gone': (name) =>
@@ -64,6 +62,7 @@ export const collection: CollectionText = {
       'storage-unreadable': '这台设备上保留的内容由本页的另一个版本写入，无法读取。',
       'other-tab':
         '另一个标签页正在处理这个图库。在这里可以查看；关闭那个标签页后，就可以在这里处理。',
+      forgotten: '与图库有关的一切都已从这个浏览器中删除。',
       'forgotten-elsewhere': '图库已在另一个标签页中被忘记。',
       'permission-needed': (name) => `浏览器需要再次询问，本页才能读取“${name}”。`,
       'add-again': (name) =>
@@ -76,8 +75,6 @@ export const collection: CollectionText = {
     retryKeeping: '再次尝试保留',
     removeMissing: '从图库中移除它们',
     rescan: '查找改动',
-    failures: (count) => `有 ${count} 个文件无法读取`,
-    failure: (path, reason) => `${path} ${reason}`,
     more: (count) => `另有 ${count} 个`,
     list: '图片',
     filter: '显示',
@@ -100,7 +97,7 @@ export const collection: CollectionText = {
     missing: '已不在文件夹中',
     tagsOf: (tags) => `标签：${tags}`,
     open: '图片',
-    back: '返回图片列表',
+    back: '关闭',
     previous: '上一张图片',
     next: '下一张图片',
     unavailable: '现在无法打开这个文件；这是它的小预览图。',

@@ -15,6 +15,11 @@ export const zh: Words = {
     themes: { system: '跟随系统', light: '浅色', dark: '深色' },
     close: '关闭',
     skip: '跳到标签列表',
+    reading: {
+      running: (percent) => `图库：已读取 ${percent} 的图片`,
+      paused: '图库：读取已暂停',
+      done: '图库：所有图片都已读取',
+    },
   },
   model: {
     chip: '模型',
@@ -156,7 +161,7 @@ export const zh: Words = {
       '加入一个代表“随便什么东西”的对手：把“something”“a thing”“an object”放进当前模板后嵌入的平均。当列表里没有合适的标签时，它会拿走 softmax 本来硬塞给最不差标签的概率。',
   },
   takeAway: {
-    title: '带走',
+    title: '导出',
     json: '结果存为 JSON',
     csv: '结果存为 CSV',
     png: '图表存为 PNG',

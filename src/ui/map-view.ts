@@ -21,9 +21,14 @@ export function reachOf(positions: Float32Array): [number, number] {
   return reach;
 }
 
+/** Room for the halves of the thumbnails that lie outermost, px. */
+const marginPx = 40;
+
 /** The scale at which the whole map is in sight with a margin. */
 export function wholeScale({ width, height, reach }: CanvasSize): number {
-  return Math.max(1, Math.min(width / (2.1 * reach[0]), height / (2.1 * reach[1])));
+  const across = (width - 2 * marginPx) / (2 * reach[0]);
+  const down = (height - 2 * marginPx) / (2 * reach[1]);
+  return Math.max(1, Math.min(across, down));
 }
 
 /** How far one may zoom in, as a factor of the whole. */

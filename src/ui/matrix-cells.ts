@@ -1,12 +1,26 @@
 import type { MatrixValues } from './matrix-order';
 
 /** Sizes of a matrix on screen, CSS px. */
-export const matrixPx = { cellWidth: 30, cellHeight: 40, head: 132, side: 52 } as const;
+export const matrixPx = { cellHeight: 40, side: 52 } as const;
+
+/** Height of the heads, CSS px: the longest name stands upright in it, as far as that makes sense. */
+export function headHeight(names: readonly string[]): number {
+  const widthOf = (name: string) =>
+    [...name].reduce((sum, char) => sum + (char > '\u2e7f' ? 14 : 7.5), 0);
+  return Math.min(132, Math.max(48, 14 + Math.max(0, ...names.map(widthOf))));
+}
+
+/** Width of a cell, CSS px: few columns take more of the room that there is. */
+export function cellWidthIn(widthPx: number, columnCount: number): number {
+  return Math.max(30, Math.min(64, Math.floor(widthPx / Math.max(1, columnCount))));
+}
 
 /** What of a matrix is seen: places in the present order, and how far it is scrolled. */
 export interface MatrixSight {
   rows: readonly number[];
   columns: readonly number[];
+  /** CSS px. */
+  cellWidth: number;
   left: number;
   top: number;
   width: number;
@@ -28,7 +42,8 @@ export function drawCells(
   sight: MatrixSight,
   colourOf: (value: number) => string,
 ): void {
-  const { cellWidth, cellHeight } = matrixPx;
+  const { cellHeight } = matrixPx;
+  const { cellWidth } = sight;
   context.clearRect(0, 0, sight.width, sight.height);
   for (const column of sight.columns) {
     const from = order.columns[column]! * rowCount;
@@ -46,11 +61,11 @@ export function drawCells(
 export function drawCursor(
   context: CanvasRenderingContext2D,
   { row, column }: { row: number; column: number },
-  { left, top }: MatrixSight,
+  { left, top, cellWidth }: MatrixSight,
   colour: string,
   width: number,
 ): void {
-  const { cellWidth, cellHeight } = matrixPx;
+  const { cellHeight } = matrixPx;
   context.strokeStyle = colour;
   context.lineWidth = width;
   const inset = width / 2;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { matrixTarget, placesInSight } from '../../src/ui/matrix-cells';
+import { cellWidthIn, headHeight, matrixTarget, placesInSight } from '../../src/ui/matrix-cells';
 import { matrixOrder } from '../../src/ui/matrix-order';
 
 /** Two columns over four rows; the third row has no values. */
@@ -45,6 +45,16 @@ describe('moving in a matrix', () => {
       column: 0,
     });
     expect(go('x')).toBeNull();
+  });
+
+  test('few columns take more room, many scroll, and the heads are as high as their names need', () => {
+    expect(cellWidthIn(1200, 4)).toBe(64);
+    expect(cellWidthIn(1200, 30)).toBe(40);
+    expect(cellWidthIn(1200, 1000)).toBe(30);
+    expect(headHeight([])).toBe(48);
+    expect(headHeight(['cat', 'elephant on a field'])).toBeGreaterThan(headHeight(['cat']));
+    expect(headHeight(['一只坐在沙发上的猫'])).toBeGreaterThan(headHeight(['cat on sofa']));
+    expect(headHeight(['x'.repeat(200)])).toBe(132);
   });
 
   test('only what is in sight is drawn', () => {

@@ -1,0 +1,87 @@
+import type { Page } from '@playwright/test';
+import { collection } from '../../src/text/en-collection';
+import { collectionState, fillFolder, offerFolder } from './collection-files';
+import { button, late, waitUntilRead } from './collection-parts';
+import { runCounts } from './counting';
+import { expect, test } from './playground';
+
+const { grid } = collection;
+test.setTimeout(240_000);
+const address = './?backend=wasm#labels=dog~cat&view=collection';
+
+/** As browsers do at a later visit: reading needs a click, once a page. */
+async function askAgain(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    let answer = 'prompt';
+    Object.assign(FileSystemHandle.prototype, {
+      queryPermission: () => Promise.resolve(answer),
+      requestPermission: () => Promise.resolve((answer = 'granted')),
+    });
+  });
+}
+
+/** Removes, changes and adds a picture in the browser's folder. */
+function changeFolder(page: Page): Promise<void> {
+  return page.evaluate(async () => {
+    const root = await navigator.storage.getDirectory();
+    const folder = await root.getDirectoryHandle('Holiday');
+    const bytesOf = async (name: string) =>
+      (await (await folder.getFileHandle(name)).getFile()).arrayBuffer();
+    const write = async (name: string, ...parts: BlobPart[]) => {
+      const writer = await (await folder.getFileHandle(name, { create: true })).createWritable();
+      await writer.write(new Blob(parts));
+      await writer.close();
+    };
+    const [two, three] = [await bytesOf('picture 2.jpg'), await bytesOf('picture 3.jpg')];
+    await folder.removeEntry('picture 0.jpg');
+    await write('picture 1.jpg', two, 'a longer one');
+    // Written again as it was: only its time is another.
+    await write('picture 3.jpg', three);
+    await write('new.jpg', three, 'and more');
+  });
+}
+
+test('a kept folder comes back with a click at the next visit; what was changed, added or removed is told', async ({
+  page,
+  context,
+}) => {
+  await offerFolder(page, 'Holiday');
+  await page.goto(address);
+  await fillFolder(page, 'Holiday', 8);
+  await button(page, grid.add).click();
+  await button(page, grid.keep.agree).click();
+  await waitUntilRead(page, 8);
+  await expect.poll(async () => (await collectionState(page)).isBehind, late).toBe(false);
+  await changeFolder(page);
+  await page.close();
+
+  const again = await context.newPage();
+  await askAgain(again);
+  await again.goto(address);
+  await expect(again.getByText(grid.notices['permission-needed']('Holiday'))).toBeVisible(late);
+  // What is kept can be looked at before anybody allows anything.
+  await expect(again.getByRole('gridcell').locator('img').first()).toBeVisible(late);
+  await button(again, grid.allow).click();
+  await expect(again.getByText(grid.notices.found('1'))).toBeVisible(late);
+  await expect(again.getByText(grid.notices.changed('1'))).toBeVisible();
+  await expect(again.getByText(grid.notices.missing('1'))).toBeVisible();
+  await expect(again.getByText(grid.notices['permission-needed']('Holiday'))).toBeHidden();
+  await expect.poll(async () => (await collectionState(again)).job, late).toBe('idle');
+  // The changed one and the new one, and no other, went through the model.
+  await expect.poll(async () => (await runCounts(again)).visionPictures, late).toBe(2);
+  await button(again, grid.removeMissing).click();
+  expect((await collectionState(again)).total).toBe(8);
+
+  // Looked for by hand: nothing new.
+  await button(again, grid.rescan).click();
+  await expect.poll(async () => (await collectionState(again)).isListing, late).toBe(false);
+  expect(await collectionState(again)).toMatchObject({ total: 8, read: 8 });
+
+  await button(again, grid.keep.kept).click();
+  await button(again, grid.keep.forget).click();
+  await button(again, grid.keep.forgetYes).click();
+  await expect(again.getByText(grid.notices.forgotten)).toBeVisible(late);
+  await again.reload();
+  await expect(again.getByRole('heading', { name: grid.introTitle })).toBeVisible(late);
+  expect((await collectionState(again)).total).toBe(0);
+});
