@@ -23,7 +23,8 @@ export interface EmbeddedLabels {
   space: string;
 }
 
-const none: EmbeddedLabels = {
+/** Before any label is embedded. */
+export const noLabels: EmbeddedLabels = {
   labels: [],
   weights: new Float32Array(),
   dim: 0,
@@ -64,7 +65,7 @@ export class LabelEmbeds {
       const entry = this.#cache.get(this.#space, label);
       return entry ? [{ label, weight: entry.weight }] : [];
     });
-    if (found.length === 0) return none;
+    if (found.length === 0) return noLabels;
     const dim = found[0]!.weight.length;
     const weights = new Float32Array(found.length * dim);
     for (const [i, { weight }] of found.entries()) weights.set(weight, i * dim);

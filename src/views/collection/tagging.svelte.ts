@@ -5,9 +5,10 @@ import type { Decision, TagRule } from '../../clip/tags';
 import { rankedLabel, startingMargin, startingThreshold } from '../../clip/thresholds';
 import type { RankedLabel } from '../../clip/thresholds';
 import type { Collection, CollectionPicture } from '../../state/collection.svelte';
+import type { EmbedTable } from '../../state/embed-table';
 import type { ModelSession } from '../../state/model-session.svelte';
-import { LabelColumns } from './label-columns';
 import type { EmbeddedLabels, LabelEmbeds } from './label-embeds.svelte';
+import { ScoredLabels } from './scored-labels.svelte';
 
 /** How tags are suggested, as the person set it; kept with the collection. */
 export interface TagSettings {
@@ -33,37 +34,32 @@ const startSettings: TagSettings = {
 
 /** The labels against all pictures: scores, cut-offs, suggestions, and what was decided by hand. */
 export class Tagging {
-  readonly #columns = new LabelColumns();
+  readonly #scored: ScoredLabels;
 
   constructor(
     readonly collection: Collection,
-    private readonly labelEmbeds: LabelEmbeds,
     private readonly session: ModelSession,
-  ) {}
+    { labelEmbeds, table }: { labelEmbeds: LabelEmbeds; table: EmbedTable },
+  ) {
+    this.#scored = new ScoredLabels({ collection, labelEmbeds, table });
+  }
 
   readonly settings: TagSettings = $derived.by(() => ({
     ...startSettings,
     ...(this.collection.settings.get(settingsName) as Partial<TagSettings> | undefined),
   }));
   /** The labels that are compared with the pictures now. */
-  readonly present: EmbeddedLabels = $derived.by(() => this.labelEmbeds.present);
+  readonly present: EmbeddedLabels = $derived.by(() => this.#scored.present.labels);
   /** Their texts, in typed order. */
   readonly labels: readonly string[] = $derived(this.present.labels);
   readonly pictures: readonly CollectionPicture[] = $derived.by(
-    () => this.collection.embedded?.pictures ?? [],
+    () => this.#scored.present.pictures,
   );
-  readonly scores: LabelScores = $derived.by(() => {
-    const { embedded } = this.collection;
-    if (!embedded) return { cosines: new Float32Array(), labelCount: 0, pictureCount: 0 };
-    return this.#columns.scores(embedded, this.present);
-  });
+  readonly scores: LabelScores = $derived.by(() => this.#scored.present.scores);
   readonly #start: number = $derived.by(() => {
-    const { embedded } = this.collection;
-    const { neutral, space } = this.present;
+    const { neutral } = this.#scored.present;
     const { logitScale } = this.session.model;
-    if (!embedded || !neutral || neutral.length !== embedded.dim) return 1;
-    const cosines = this.#columns.ofWeight(`${space}\n\u0000`, neutral, embedded);
-    return startingThreshold(cosines, logitScale, this.settings.margin);
+    return neutral ? startingThreshold(neutral, logitScale, this.settings.margin) : 1;
   });
   readonly #byHand: Readonly<Record<string, number>> = $derived.by(
     () => this.settings.thresholds[this.collection.space ?? ''] ?? {},
@@ -94,6 +90,11 @@ export class Tagging {
   readonly #rowOf: ReadonlyMap<number, number> = $derived.by(
     () => new Map(this.pictures.map(({ id }, row) => [id, row])),
   );
+
+  /** The body of an effect: follows the pictures and the labels. */
+  follow(): void {
+    this.#scored.follow();
+  }
 
   isByHand(label: string): boolean {
     return this.#byHand[label] !== undefined;
@@ -130,7 +131,7 @@ export class Tagging {
   }
 
   set(changes: Partial<TagSettings>): void {
-    this.collection.putSetting(settingsName, { ...this.settings, ...changes });
+    this.collection.putSetting(settingsName, { ...this.settings, ...changes }, 'when-still');
   }
 
   /** Sets a label's cut-off for the model in use; null gives it back to the starting rule. */
