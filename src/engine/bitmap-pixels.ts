@@ -23,7 +23,11 @@ export function bitmapPixels(bitmap: ImageBitmap, opaque: boolean): BitmapPixels
     bitmap.close();
   };
   if (opaque || isOpaque(known)) {
-    const source = frame && isWhole(frame, bitmap) ? framePicture(frame) : canvasPicture(bitmap);
+    const pixels = frame && isWhole(frame, bitmap) ? framePicture(frame) : canvasPicture(bitmap);
+    const source: PixelSource = {
+      ...pixels,
+      drawTo: (context, width, height) => context.drawImage(bitmap, 0, 0, width, height),
+    };
     return { source, transparent: false, exact: true, close };
   }
   const source = webglPicture(bitmap);
@@ -47,9 +51,13 @@ function frameOf(bitmap: ImageBitmap): VideoFrame | null {
 
 const isOpaque = (format: string) => format === 'BGRX' || format === 'RGBX';
 
-/** Whether the frame holds the same opaque pixels, uncropped and unconverted. */
+/**
+ * Whether the frame holds the same pixels, known to be opaque, uncropped and unconverted. Chromium calls those of a
+ * JPEG that carries a colour profile `BGRA`.
+ */
 function isWhole({ format, codedWidth, codedHeight }: VideoFrame, bitmap: ImageBitmap): boolean {
-  return isOpaque(format ?? '') && codedWidth === bitmap.width && codedHeight === bitmap.height;
+  const isPlain = isOpaque(format ?? '') || format === 'BGRA' || format === 'RGBA';
+  return isPlain && codedWidth === bitmap.width && codedHeight === bitmap.height;
 }
 
 /** Copies what is asked for, into the same memory each time. */
@@ -66,7 +74,7 @@ function framePicture(frame: VideoFrame): PixelSource {
       return pixels.subarray(0, size);
     },
     raw: {
-      order: frame.format === 'BGRX' ? 'bgr' : 'rgb',
+      order: frame.format!.startsWith('BGR') ? 'bgr' : 'rgb',
       // Asked for no format, the browser copies what it holds and converts nothing.
       readInto: (x, y, width, height, target) =>
         frame.copyTo(target, {

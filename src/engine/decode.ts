@@ -24,6 +24,8 @@ export interface DecodedPicture extends PixelSource {
 
 /** Widest canvas that can be read back. */
 const maxSidePx = 65535;
+/** Files up to this are read once: every reading asks the browser's own process. */
+const readWholeBytes = 2 ** 20;
 
 /**
  * The pixels of a picture as Hugging Face's `load_image` gives them (EXIF orientation applied,
@@ -33,12 +35,13 @@ const maxSidePx = 65535;
 export async function decodePicture(picture: Blob | ImageBitmap): Promise<DecodedPicture> {
   if (!(picture instanceof Blob)) return fromBitmap(picture, true, 1, []);
   if (picture.size === 0) throw new CodedError('picture/empty');
-  const head = new Uint8Array(await picture.slice(0, sniffedBytes).arrayBuffer());
-  const format = pictureFormat(head);
-  if (format === 'JPEG') return decodeJpeg(picture);
-  if (format === 'WebP') return decodeWebp(await bytesOf(picture));
-  if (format === 'PNG') return fromPng(await bytesOf(picture), picture);
-  if (format === 'GIF') return fromGif(await bytesOf(picture));
+  const whole = picture.size <= readWholeBytes ? await bytesOf(picture) : null;
+  const head = whole ?? (await bytesOf(picture.slice(0, sniffedBytes)));
+  const format = pictureFormat(head.subarray(0, sniffedBytes));
+  if (format === 'JPEG') return decodeJpeg(picture, whole);
+  if (format === 'WebP') return decodeWebp(whole ?? (await bytesOf(picture)));
+  if (format === 'PNG') return fromPng(whole ?? (await bytesOf(picture)), picture);
+  if (format === 'GIF') return fromGif(whole ?? (await bytesOf(picture)));
   if (format === 'HTML' || format === 'PDF') throw notAPicture(format);
   return decodeOther(picture, format);
 }
@@ -51,10 +54,13 @@ async function bytesOf(blob: Blob): Promise<Uint8Array<ArrayBuffer>> {
 const jpegHeadBytes = 2 ** 18;
 
 /** The browser decodes on a thread of its own; meanwhile this one looks whether the file has an end. */
-async function decodeJpeg(stored: Blob): Promise<DecodedPicture> {
+async function decodeJpeg(
+  stored: Blob,
+  whole: Uint8Array<ArrayBuffer> | null,
+): Promise<DecodedPicture> {
   const truncated = new CodedError('picture/truncated', { format: 'JPEG' });
-  let start = await bytesOf(stored.slice(0, jpegHeadBytes));
-  if (!jpegHead(start)) start = await bytesOf(stored);
+  let start = whole ?? (await bytesOf(stored.slice(0, jpegHeadBytes)));
+  if (!whole && !jpegHead(start)) start = await bytesOf(stored);
   const jpeg = jpegHead(start);
   if (!jpeg) throw truncated;
   checkSize(jpeg.widthPx, jpeg.heightPx);
@@ -67,7 +73,7 @@ async function decodeJpeg(stored: Blob): Promise<DecodedPicture> {
   const blob = tag ? new Blob([start, stored.slice(start.length)], { type: 'image/jpeg' }) : stored;
   const decoding = bitmapOf(blob, 'JPEG', options);
   decoding.catch(() => undefined);
-  if (!storedJpeg(await bytesOf(stored)).complete) {
+  if (!storedJpeg(whole ?? (await bytesOf(stored))).complete) {
     decoding.then(
       (bitmap) => bitmap.close(),
       () => undefined,

@@ -80,6 +80,17 @@ export function oriented(stored: PixelSource, orientation: Orientation): PixelSo
       const top = flipsY ? storedHeight - b - h : b;
       return turn(await stored.read(left, top, w, h), w, h, { swaps, flipsX, flipsY });
     },
+    ...(stored.drawTo && {
+      drawTo(context: OffscreenCanvasRenderingContext2D, width: number, height: number) {
+        const [w, h] = swaps ? [height, width] : [width, height];
+        const [x, y] = [flipsX ? -1 : 1, flipsY ? -1 : 1];
+        const [left, top] = [flipsX ? w : 0, flipsY ? h : 0];
+        if (swaps) context.setTransform(0, x, y, 0, top, left);
+        else context.setTransform(x, 0, 0, y, left, top);
+        stored.drawTo!(context, w, h);
+        context.resetTransform();
+      },
+    }),
   };
 }
 

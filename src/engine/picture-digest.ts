@@ -1,8 +1,12 @@
+import type { Size } from '../clip/framing';
 import type { PictureDigest } from './protocol';
 import { resampleRegion } from './resample';
 import type { PixelSource } from './resample';
 
 const jpegQuality = 0.8;
+
+/** One for all thumbnails: making one costs more than filling it. */
+let canvas: OffscreenCanvas | null = null;
 
 /**
  * A JPEG thumbnail of the decoded pixels, its longest side at most `sidePx`, and the SHA-256 of the file,
@@ -16,17 +20,30 @@ export async function pictureDigest(
   const hashing = sha256(source);
   hashing.catch(() => undefined);
   const scale = Math.min(1, sidePx / Math.max(picture.widthPx, picture.heightPx));
-  const size = {
-    widthPx: Math.max(1, Math.round(picture.widthPx * scale)),
-    heightPx: Math.max(1, Math.round(picture.heightPx * scale)),
-  };
-  const region = { x: 0, y: 0, width: size.widthPx, height: size.heightPx };
-  const rgb = await resampleRegion(picture, size, region, 'box');
-  const thumbnail = await jpegOf(rgb, size.widthPx, size.heightPx);
+  const widthPx = Math.max(1, Math.round(picture.widthPx * scale));
+  const heightPx = Math.max(1, Math.round(picture.heightPx * scale));
+  // Without the browser's own drawing: the pixels are read, and wait for no canvas.
+  const rgb = picture.drawTo ? null : await shrunk(picture, { widthPx, heightPx });
+  canvas ??= new OffscreenCanvas(widthPx, heightPx);
+  // Also clears it, with what was set before.
+  canvas.width = widthPx;
+  canvas.height = heightPx;
+  const context = canvas.getContext('2d', { willReadFrequently: true })!;
+  context.imageSmoothingQuality = 'medium';
+  if (rgb) context.putImageData(imageOf(rgb, widthPx, heightPx), 0, 0);
+  else picture.drawTo!(context, widthPx, heightPx);
+  // The pixels are taken at the call, not when the file is done.
+  const blob = await canvas.convertToBlob({ type: 'image/jpeg', quality: jpegQuality });
+  const thumbnail = new Uint8Array(await blob.arrayBuffer());
   return { thumbnail, hash: await hashing };
 }
 
-async function jpegOf(rgb: Uint8Array, width: number, height: number) {
+function shrunk(picture: PixelSource, size: Size): Promise<Uint8Array> {
+  const region = { x: 0, y: 0, width: size.widthPx, height: size.heightPx };
+  return resampleRegion(picture, size, region, 'box');
+}
+
+function imageOf(rgb: Uint8Array, width: number, height: number): ImageData {
   const image = new ImageData(width, height);
   const rgba = image.data;
   for (let from = 0, to = 0; to < rgba.length; to += 4) {
@@ -35,10 +52,7 @@ async function jpegOf(rgb: Uint8Array, width: number, height: number) {
     rgba[to + 2] = rgb[from++]!;
     rgba[to + 3] = 255;
   }
-  const canvas = new OffscreenCanvas(width, height);
-  canvas.getContext('2d')!.putImageData(image, 0, 0);
-  const blob = await canvas.convertToBlob({ type: 'image/jpeg', quality: jpegQuality });
-  return new Uint8Array(await blob.arrayBuffer());
+  return image;
 }
 
 async function sha256(source: Blob): Promise<string | null> {

@@ -18,6 +18,8 @@ export interface PixelSource {
   ): Uint8ClampedArray | Promise<Uint8ClampedArray>;
   /** A quicker way to the same pixels, where there is one. */
   raw?: RawPixels;
+  /** Draws all of it into that corner of a canvas, scaled as the browser does: near enough for a thumbnail. */
+  drawTo?(context: OffscreenCanvasRenderingContext2D, widthPx: number, heightPx: number): void;
 }
 
 /** Pixels as the browser holds them. */
@@ -96,7 +98,8 @@ async function acrossThenDown(plan: Plan): Promise<Uint8Array> {
   }
   const sums = new Int32Array(down.first.length * rowBytes).fill(half);
   addDown(rows, top, bottom - top, down, sums);
-  const pixels = Uint8Array.from(sums, toByte);
+  const pixels = new Uint8Array(sums.length);
+  for (let i = 0; i < sums.length; i++) pixels[i] = toByte(sums[i]!);
   return source.raw?.order === 'bgr' ? swapped(pixels) : pixels;
 }
 

@@ -156,4 +156,34 @@ describe('oriented', () => {
       for (const [x, red] of row.entries()) expect(await reds(x, y, 1, 1)).toEqual([red]);
     }
   });
+
+  test.each([1, 2, 3, 4, 5, 6, 7, 8] as const)(
+    '%i: is drawn as it is read, into the whole of the canvas',
+    async (orientation) => {
+      let [a, b, c, d, e, f] = [1, 0, 0, 1, 0, 0];
+      const drawn: number[] = [];
+      const context = {
+        setTransform: (...to: [number, number, number, number, number, number]) =>
+          ([a, b, c, d, e, f] = to),
+        resetTransform: () => undefined,
+      } as unknown as OffscreenCanvasRenderingContext2D;
+      const { widthPx, heightPx } = stored;
+      const drawable = {
+        ...stored,
+        // Where the middle of each stored pixel comes to lie, a stored pixel being ten wide and ten high.
+        drawTo(_: OffscreenCanvasRenderingContext2D, width: number, height: number) {
+          expect([width, height]).toEqual([widthPx * 10, heightPx * 10]);
+          for (let y = 5; y < height; y += 10)
+            for (let x = 5; x < width; x += 10) drawn.push(a * x + c * y + e, b * x + d * y + f);
+        },
+      };
+      const turned = oriented(drawable, orientation);
+      turned.drawTo!(context, turned.widthPx * 10, turned.heightPx * 10);
+      const all = await stored.read(0, 0, widthPx, heightPx);
+      for (let i = 0; i < widthPx * heightPx; i++) {
+        const [x, y] = [drawn[2 * i]! - 5, drawn[2 * i + 1]! - 5];
+        expect((await turned.read(x / 10, y / 10, 1, 1))[0]).toBe(all[4 * i]);
+      }
+    },
+  );
 });
