@@ -47,9 +47,7 @@ function spanOf(positions: ArrayLike<number>, axis: number) {
  * A place for each label among the pictures that fit it best: at the one of the best nine that lies nearest to
  * the other eight (the medoid, weighted by rank). The embeds of texts and of pictures fill different parts of the
  * space, so a label's own projection would lie beside the map, and the mean of its best pictures often
- * falls between two clusters, where nothing of it is. (UMAP of 5,400 held-out pictures, starter df9bfcbbc70a, 50 labels:
- * of the ten pictures nearest to the label 30 % are of its class so, 22 % around the mean, 29 % around the
- * single best.) A label without any scored picture gets no place.
+ * falls between two clusters, where nothing of it is. A label without any scored picture gets no place.
  */
 export function placeLabels(positions: Float32Array, scores: LabelScores): PlacedLabel[] {
   const placed: PlacedLabel[] = [];

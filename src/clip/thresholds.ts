@@ -10,15 +10,9 @@ export const startingMargin = 4.5;
  * The cosine from which a label is suggested before anybody has looked: the collection's median cosine with the
  * neutral words ("a photo of something": the embed of the row "none of these"), and `margin` logits more.
  *
- * The score is the cosine itself. Measured with the starter (f5551a9ded51) on held-out labelled pictures (five
- * mixtures of Tiny ImageNet, Caltech-101, CIFAR-10 and scenes, 592 to 4,400 pictures, 10 to 101 labels), average
- * precision pooled over all labels, mean of the five: cosine 0.596, z-score within each label 0.462 (it raises a
- * label that no picture has to the level of the others), minus the neutral cosine 0.542, softmax over the labels
- * 0.571, but 0.582 against 0.800 where most labels are absent; and it changes with every label that is added.
- * Starting values, F1 averaged over labels and six mixtures: this 0.509, the best single cosine chosen with the
- * truth in hand 0.537, and from each label's own scores: a share of 1 / labels 0.427, largest gap 0.369,
- * median + 3 deviations 0.327, Otsu 0.246. The best cut-off of each label would give 0.647: no rule finds it, so
- * every label has its own, set by looking.
+ * The score is the cosine itself: a z-score within each label would raise a label that no picture has to the level of the
+ * others, and a softmax changes with every label that is added. No rule made of a label's own scores finds its best
+ * cut-off, so every label has its own, set by looking; this is where looking starts.
  */
 export function startingThreshold(
   neutralCosines: ArrayLike<number>,
