@@ -1,8 +1,8 @@
 import type { ThumbnailBatch } from '../io/collection-store';
 
-/** Thumbnails that a screen and its neighbours show. */
-const mostUrls = 1_200;
-/** Batches read from the store and kept for the tiles beside: some 40 kB each. */
+/** Thumbnails that a screen and its neighbours show: some 10 kB each. */
+const mostUrls = 600;
+/** Batches read from the store and kept for the tiles beside: some 60 kB each. */
 const mostRead = 80;
 
 /** JPEG files one after another, outside of the script's memory. */
@@ -12,19 +12,22 @@ interface Held {
   files: Blob;
 }
 
-/** Thumbnails by picture: as object URLs while they are seen, in batches where they come from. */
+/**
+ * Thumbnails by picture: as URLs while they are seen, in batches where they come from. The URLs carry the file itself
+ * (`data:`), for making one of a blob waits for the browser's own process, which is felt while a grid is scrolled.
+ */
 export class ThumbnailShelf {
   /** Batches that no store has. */
   readonly #held = new Map<number, Held>();
-  readonly #read = new Map<number, Promise<Held | null>>();
+  readonly #read = new Map<number, Promise<ThumbnailBatch | null>>();
   readonly #urls = new Map<number, { batch: number; url: string }>();
 
   /** `read` fetches a batch from the store. */
   constructor(private readonly read: (key: number) => Promise<ThumbnailBatch | undefined>) {}
 
   /** Keeps a batch until `letGo`. */
-  hold(key: number, batch: ThumbnailBatch): void {
-    this.#held.set(key, heldOf(batch));
+  hold(key: number, { ids, ends, bytes }: ThumbnailBatch): void {
+    this.#held.set(key, { ids, ends, files: new Blob([bytes]) });
   }
 
   /** The batch is in the store now. */
@@ -40,42 +43,42 @@ export class ThumbnailShelf {
     return { ids, ends, bytes: new Uint8Array(await files.arrayBuffer()) };
   }
 
-  /** Object URL of a picture's thumbnail where it is at hand. */
+  /** URL of a picture's thumbnail where it is at hand. */
   urlAtHand(id: number, batch: number): string | null {
     const known = this.#urls.get(id);
     return known?.batch === batch ? known.url : null;
   }
 
-  /** Object URL of a picture's thumbnail, good while it is among the newest asked for; null where there is none. */
+  /** URL of a picture's thumbnail; null where there is none. The newest asked for stay at hand. */
   async url(id: number, batch: number): Promise<string | null> {
-    const held = this.#held.get(batch) ?? (await this.#fetch(batch));
+    const found = await this.#fetch(batch);
     const atHand = this.urlAtHand(id, batch);
-    if (atHand || !held) return atHand;
-    const index = held.ids.indexOf(id);
+    if (atHand || !found) return atHand;
+    const { ids, ends, bytes } = found;
+    const index = ids.indexOf(id);
     if (index < 0) return null;
-    const start = index === 0 ? 0 : held.ends[index - 1]!;
-    const url = URL.createObjectURL(held.files.slice(start, held.ends[index]!, 'image/jpeg'));
-    this.#drop(id);
+    const url = jpegUrl(bytes.subarray(index === 0 ? 0 : ends[index - 1]!, ends[index]!));
+    this.#urls.delete(id);
     this.#urls.set(id, { batch, url });
     for (const oldest of this.#urls.keys()) {
       if (this.#urls.size <= mostUrls) break;
-      this.#drop(oldest);
+      this.#urls.delete(oldest);
     }
     return url;
   }
 
   /** Gives everything back. */
   clear(): void {
-    for (const id of [...this.#urls.keys()]) this.#drop(id);
+    this.#urls.clear();
     this.#held.clear();
     this.#read.clear();
   }
 
-  #fetch(key: number): Promise<Held | null> {
+  #fetch(key: number): Promise<ThumbnailBatch | null> {
     const before = this.#read.get(key);
     if (before) return before;
-    const reading = this.read(key).then(
-      (batch) => (batch ? heldOf(batch) : null),
+    const reading = (this.#held.has(key) ? this.batch(key) : this.read(key)).then(
+      (batch) => batch ?? null,
       () => null,
     );
     this.#read.set(key, reading);
@@ -85,16 +88,18 @@ export class ThumbnailShelf {
     }
     return reading;
   }
-
-  #drop(id: number): void {
-    const known = this.#urls.get(id);
-    if (known) URL.revokeObjectURL(known.url);
-    this.#urls.delete(id);
-  }
 }
 
-function heldOf({ ids, ends, bytes }: ThumbnailBatch): Held {
-  return { ids, ends, files: new Blob([bytes]) };
+function jpegUrl(bytes: Uint8Array): string {
+  return `data:image/jpeg;base64,${base64(bytes)}`;
+}
+
+/** By the browser itself where it can. */
+function base64(bytes: Uint8Array & { toBase64?(): string }): string {
+  if (bytes.toBase64) return bytes.toBase64();
+  let text = '';
+  for (const byte of bytes) text += String.fromCharCode(byte);
+  return btoa(text);
 }
 
 /** Thumbnails laid one after another. */
