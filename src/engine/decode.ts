@@ -26,6 +26,8 @@ export interface DecodedPicture extends PixelSource {
 const maxSidePx = 65535;
 /** Files up to this are read once: every reading asks the browser's own process. */
 const readWholeBytes = 2 ** 20;
+/** Of larger ones this is read first. A JPEG's metadata beyond it is read too, with the whole file in memory first. */
+const headBytes = 2 ** 18;
 
 /**
  * The pixels of a picture as Hugging Face's `load_image` gives them (EXIF orientation applied,
@@ -35,10 +37,11 @@ const readWholeBytes = 2 ** 20;
 export async function decodePicture(picture: Blob | ImageBitmap): Promise<DecodedPicture> {
   if (!(picture instanceof Blob)) return fromBitmap(picture, true, 1, []);
   if (picture.size === 0) throw new CodedError('picture/empty');
-  const whole = picture.size <= readWholeBytes ? await bytesOf(picture) : null;
-  const head = whole ?? (await bytesOf(picture.slice(0, sniffedBytes)));
+  const isSmall = picture.size <= readWholeBytes;
+  const head = await bytesOf(isSmall ? picture : picture.slice(0, headBytes));
+  const whole = isSmall ? head : null;
   const format = pictureFormat(head.subarray(0, sniffedBytes));
-  if (format === 'JPEG') return decodeJpeg(picture, whole);
+  if (format === 'JPEG') return decodeJpeg(picture, head, whole);
   if (format === 'WebP') return decodeWebp(whole ?? (await bytesOf(picture)));
   if (format === 'PNG') return fromPng(whole ?? (await bytesOf(picture)), picture);
   if (format === 'GIF') return fromGif(whole ?? (await bytesOf(picture)));
@@ -50,16 +53,14 @@ async function bytesOf(blob: Blob): Promise<Uint8Array<ArrayBuffer>> {
   return new Uint8Array(await blob.arrayBuffer());
 }
 
-/** Metadata beyond this is read too, with the whole file in memory first. */
-const jpegHeadBytes = 2 ** 18;
-
 /** The browser decodes on a thread of its own; meanwhile this one looks whether the file has an end. */
 async function decodeJpeg(
   stored: Blob,
+  head: Uint8Array<ArrayBuffer>,
   whole: Uint8Array<ArrayBuffer> | null,
 ): Promise<DecodedPicture> {
   const truncated = new CodedError('picture/truncated', { format: 'JPEG' });
-  let start = whole ?? (await bytesOf(stored.slice(0, jpegHeadBytes)));
+  let start = head;
   if (!whole && !jpegHead(start)) start = await bytesOf(stored);
   const jpeg = jpegHead(start);
   if (!jpeg) throw truncated;

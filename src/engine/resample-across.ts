@@ -1,6 +1,6 @@
+import { giveBack, packTaps, takeInstance } from './resample-instance';
 import { precisionBits, toByte } from './resample-taps';
 import type { Taps } from './resample-taps';
-import { resampleWasm } from './resample-wasm';
 
 /** Filters rows of 4-byte pixels into 3-byte ones, the channels in the order in which they come. */
 export interface AcrossFilter {
@@ -67,95 +67,23 @@ function filterRow(
   }
 }
 
-/** `across` of tools/build-resample/resample.c. */
-type Across = (
-  pixels: number,
-  rowBytes: number,
-  rows: number,
-  first: number,
-  pairs: number,
-  weights: number,
-  stride: number,
-  outputs: number,
-  out: number,
-) => void;
-
-interface Instance {
-  memory: WebAssembly.Memory;
-  across: Across;
-}
-
-/** Compiled at the first picture; null where the browser or its policy refuses. */
-let module: WebAssembly.Module | null | undefined;
-/** Instances that no picture uses. Memory never shrinks, so they are used again. */
-const idle: Instance[] = [];
-/** As many pictures as are prepared at once; more instances than these are let go. */
-const mostIdle = 2;
-
-function compile(): WebAssembly.Module | null {
-  try {
-    return new WebAssembly.Module(
-      Uint8Array.from(atob(resampleWasm), (letter) => letter.charCodeAt(0)),
-    );
-  } catch {
-    return null;
-  }
-}
-
-function instantiate(from: WebAssembly.Module): Instance {
-  const memory = new WebAssembly.Memory({ initial: 16 });
-  const { exports } = new WebAssembly.Instance(from, { env: { memory } });
-  return { memory, across: exports['across'] as Across };
-}
-
 /** With WebAssembly SIMD, more than twice as quick; null where there is none. */
 export function simdFilter(taps: Taps, { left, width, maxRows }: StripShape): AcrossFilter | null {
-  module ??= compile();
-  if (!module) return null;
-  const instance = idle.pop() ?? instantiate(module);
-  const { memory, across } = instance;
+  const instance = takeInstance();
+  if (!instance) return null;
   const outputs = taps.first.length;
-  const written = tapsInMemory(taps, left);
-  const pairsAt = outputs * 4;
-  const weightsAt = pairsAt * 2;
-  // A pair may reach one pixel past the last, and the last store one byte.
-  const stripAt = written.length + 8 - (written.length % 8);
+  const packed = packTaps(taps, (pixel) => (pixel - left) * 4);
+  // A pair may reach one pixel past the last.
+  const stripAt = packed.bytes.length;
   const outAt = stripAt + maxRows * width * 4 + 8;
-  const missing = outAt + maxRows * outputs * 3 + 8 - memory.buffer.byteLength;
-  if (missing > 0) memory.grow(Math.ceil(missing / 65536));
-  const bytes = new Uint8Array(memory.buffer);
-  bytes.set(written);
-  const pairStride = Math.ceil(taps.stride / 2);
+  const bytes = instance.memory(outAt + maxRows * outputs * 3);
+  bytes.set(packed.bytes);
   return {
     strip: bytes.subarray(stripAt, stripAt + maxRows * width * 4),
     run(rows, out, to) {
-      across(stripAt, width * 4, rows, 0, pairsAt, weightsAt, pairStride, outputs, outAt);
+      instance.across(stripAt, width * 4, rows, ...packed.places, outputs, outAt);
       out.set(bytes.subarray(outAt, outAt + rows * outputs * 3), to);
     },
-    end() {
-      if (idle.length < mostIdle) idle.push(instance);
-    },
+    end: () => giveBack(instance),
   };
-}
-
-/**
- * The taps as resample.c takes them: first pixels as byte places, counts of pairs, then the weights in
- * pairs, each split into `high * 2048 + low`.
- */
-function tapsInMemory({ first, count, weights, stride }: Taps, left: number): Uint8Array {
-  const outputs = first.length;
-  const pairStride = Math.ceil(stride / 2);
-  const bytes = new Uint8Array(outputs * (8 + pairStride * 8));
-  new Int32Array(bytes.buffer, 0, outputs).set(first.map((pixel) => (pixel - left) * 4));
-  new Int32Array(bytes.buffer, outputs * 4, outputs).set(count.map((taps) => (taps + 1) >> 1));
-  const split = new Int16Array(bytes.buffer, outputs * 8);
-  for (let x = 0; x < outputs; x++) {
-    for (let k = 0; k < count[x]!; k++) {
-      const weight = weights[x * stride + k]!;
-      const at = (x * pairStride + (k >> 1)) * 4 + (k & 1);
-      split[at] = weight >> 11;
-      split[at + 2] = weight & 2047;
-    }
-  }
-  return bytes;
 }

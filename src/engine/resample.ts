@@ -1,6 +1,7 @@
 import type { Region, ResampleKernel, Size } from '../clip/framing';
 import { acrossFilter } from './resample-across';
-import { extent, makeTaps, precisionBits, toByte } from './resample-taps';
+import { addDown, filterDown, half } from './resample-down';
+import { extent, makeTaps, toByte } from './resample-taps';
 import type { Taps } from './resample-taps';
 
 /**
@@ -38,9 +39,6 @@ export interface RawPixels {
 
 /** Pixels read at once: 4 MB of RGBA. */
 const stripPx = 1 << 20;
-
-/** Half a unit: sums start with it, so that cutting the fraction off rounds. */
-const half = 1 << (precisionBits - 1);
 
 /** What of the source is read, and what becomes of it across and down. */
 interface Plan {
@@ -96,10 +94,7 @@ async function acrossThenDown(plan: Plan): Promise<Uint8Array> {
   } finally {
     filter.end();
   }
-  const sums = new Int32Array(down.first.length * rowBytes).fill(half);
-  addDown(rows, top, bottom - top, down, sums);
-  const pixels = new Uint8Array(sums.length);
-  for (let i = 0; i < sums.length; i++) pixels[i] = toByte(sums[i]!);
+  const pixels = filterDown(rows, rowBytes, down, top);
   return source.raw?.order === 'bgr' ? swapped(pixels) : pixels;
 }
 
@@ -139,38 +134,6 @@ async function downThenAcross(plan: Plan): Promise<Uint8Array> {
   }
   filter.end();
   return out;
-}
-
-/** Adds source rows `top` to `top + height`, which `rows` holds, to the sums of every output row. */
-function addDown(
-  rows: Uint8Array | Uint8ClampedArray,
-  top: number,
-  height: number,
-  { first, count, weights, stride }: Taps,
-  sums: Int32Array,
-): void {
-  const rowBytes = sums.length / first.length;
-  for (let y = 0; y < first.length; y++) {
-    const end = Math.min(first[y]! + count[y]!, top + height);
-    for (let source = Math.max(first[y]!, top); source < end; source++) {
-      const weight = weights[y * stride + source - first[y]!]!;
-      const from = (source - top) * rowBytes;
-      addRow(rows, from, weight, sums, y * rowBytes, rowBytes);
-    }
-  }
-}
-
-function addRow(
-  rows: Uint8Array | Uint8ClampedArray,
-  from: number,
-  weight: number,
-  sums: Int32Array,
-  to: number,
-  length: number,
-): void {
-  for (let i = 0; i < length; i++) {
-    sums[to + i] = (sums[to + i]! + Math.imul(rows[from + i]!, weight)) | 0;
-  }
 }
 
 /** Pillow's `ImagingScaleAffine`: positions by repeated addition, as it rounds. */
