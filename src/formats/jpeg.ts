@@ -49,13 +49,24 @@ export function jpegHead(bytes: Uint8Array): JpegStructure | null {
   let isWhole = false;
   const stored = storedJpeg(bytes, (marker, body) => {
     const name = latin1(body.subarray(0, 29));
-    if (marker === app2) metadata.hasProfile ||= name.startsWith('ICC_PROFILE\0');
+    metadata.hasProfile ||= isProfile(marker, body);
     if (marker === app1 && name.startsWith('Exif\0\0')) metadata.exif.push(body.subarray(6));
     if (marker === app1 && name === 'http://ns.adobe.com/xap/1.0/\0') metadata.xmp.push(body);
     isWhole = marker === startOfScan;
     return isWhole;
   });
   return isWhole ? { ...stored, ...metadata } : null;
+}
+
+const isProfile = (marker: number, body: Uint8Array) =>
+  marker === app2 && latin1(body.subarray(0, 12)) === 'ICC_PROFILE\0';
+
+/** Spoils the name of each part of a colour profile before the first scan, in place: nobody finds one then. */
+export function hideProfile(bytes: Uint8Array): void {
+  storedJpeg(bytes, (marker, body) => {
+    if (isProfile(marker, body)) body[0] = 'X'.charCodeAt(0);
+    return marker === startOfScan;
+  });
 }
 
 /**

@@ -3,7 +3,7 @@ import { describe, expect, it, test } from 'vitest';
 import { chooseOrientation, statedOrientation } from '../../src/engine/orientation';
 import { gifStructure } from '../../src/formats/gif';
 import { storedIso } from '../../src/formats/iso';
-import { jpegHead } from '../../src/formats/jpeg';
+import { hideProfile, jpegHead } from '../../src/formats/jpeg';
 import { pictureFormat } from '../../src/formats/picture-format';
 import { storedPicture } from '../../src/formats/picture-structure';
 import { webpStructure } from '../../src/formats/webp';
@@ -50,6 +50,15 @@ describe('what a file’s structure says', () => {
     const size = [found.widthPx, found.heightPx];
     expect(swapped ? size.reverse() : size).toEqual([widthPx, heightPx]);
     expect(storedPicture(bytes, pictureFormat(bytes)!).complete).toBe(true);
+  });
+
+  it('can be robbed of a JPEG’s colour profile, at the cost of one byte', () => {
+    const file = bytesOf('jpeg-icc.jpg');
+    const changed = file.slice();
+    hideProfile(changed);
+    expect(jpegHead(file)!.hasProfile).toBe(true);
+    expect(jpegHead(changed)).toEqual({ ...jpegHead(file)!, hasProfile: false });
+    expect(changed.filter((byte, place) => byte !== file[place])).toHaveLength(1);
   });
 
   it('shows EXIF data in the file’s own bytes, so that a tag can be overwritten', () => {
