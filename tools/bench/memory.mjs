@@ -2,8 +2,7 @@
  * `node tools/bench/memory.mjs [--edits 10000] [--swaps 1000] [--threads N] [--dir dist] [--json FILE]`:
  * whether the page's memory stays where it was while a label is edited and pictures are swapped thousands
  * of times. Needs a built site. Prints a curve, each point after a garbage collection: the page's JavaScript heap
- * with its buffers; what `performance.measureUserAgentSpecificMemory` counts for the engine's worker; its WASM
- * memory; and what the system counts for the process of both. That last number has the browser's own cache of
+ * with its buffers, the same of the engine's worker, its WASM memory, and what the system counts for the process of both. That last number has the browser's own cache of
  * decoded pictures in it, which it gives back when memory is short: so the last point comes after the browser is told that it is.
  */
 import { readFileSync } from 'node:fs';
@@ -40,16 +39,69 @@ function residentBytes(pid) {
   return Number(line[1]) * 1024;
 }
 
+/** Asks a worker's own thread: Playwright has no devtools session for workers. */
+async function devtoolsOfWorker(devtools, path) {
+  const waiting = new Map();
+  const attached = new Promise((resolve) => {
+    devtools.on('Target.attachedToTarget', ({ sessionId, targetInfo }) => {
+      if (path.test(targetInfo.url)) resolve(sessionId);
+    });
+  });
+  devtools.on('Target.receivedMessageFromTarget', ({ message }) => {
+    const { id, result } = JSON.parse(message);
+    waiting.get(id)?.(result);
+    waiting.delete(id);
+  });
+  const given = { autoAttach: true, waitForDebuggerOnStart: false, flatten: false };
+  await devtools.send('Target.setAutoAttach', given);
+  const sessionId = await attached;
+  let asked = 0;
+  return (method) =>
+    new Promise((resolve) => {
+      const id = ++asked;
+      waiting.set(id, resolve);
+      const message = JSON.stringify({ id, method });
+      void devtools.send('Target.sendMessageToTarget', { sessionId, message });
+    });
+}
+
 const browser = await chromium.launch({
   executablePath: findChromium() ?? undefined,
-  // So that both threads can be told to collect, and counting them does not take a minute.
-  args: [
-    ...chromiumFlags,
-    '--js-flags=--expose-gc',
-    '--enable-blink-features=ForceEagerMeasureMemory',
-  ],
+  args: chromiumFlags,
 });
 const site = await serveSite({ dir: values.dir, port: 0 });
+
+/** In the page: types labels one after another, each when the one before has its bar. */
+async function editLabel([from, to]) {
+  const row = document.querySelector('[data-row]');
+  const [input, meter] = [row.querySelector('input'), row.querySelector('[role=meter]')];
+  for (let i = from; i < to; i++) {
+    // Letters that no earlier label had: every edit costs a run, as typing does.
+    const letters = i.toString(26).padStart(4, '0');
+    const text = `dog ${letters.replace(/\d/g, (digit) => 'qrstuvwxyz'[digit])}`;
+    input.value = text;
+    input.dispatchEvent(new InputEvent('input', { bubbles: true }));
+    while (meter.ariaLabel !== text || row.classList.contains('stale'))
+      await new Promise((resolve) => setTimeout(resolve));
+  }
+}
+
+/** In the page: adds pictures one after another and removes the one before, each when the bars stand for it. */
+async function swapPicture([from, to]) {
+  const { pictures } = window.clipPlayground;
+  window.madeOnes ??= await Promise.all([1, 2, 3, 4].map((i) => window.madePicture(640, 480, i)));
+  for (let i = from; i < to; i++) {
+    const before = pictures.current;
+    // Under changed bytes: nothing that was kept from before answers it.
+    const blob = window.withComment(window.madeOnes[i % 4], i);
+    await pictures.add([{ name: `made-${i}.jpg`, blob }]);
+    if (before && before.id !== pictures.current.id) pictures.remove(before.id);
+    // The picture is drawn, as for a person who looks at it.
+    await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+    while (document.querySelector('#labels .stale, [aria-busy=true]'))
+      await new Promise((resolve) => setTimeout(resolve));
+  }
+}
 
 /** Tells the sizes of a worker's WASM memories: put before its script. */
 const recorder = `{
@@ -91,24 +143,18 @@ try {
     return sizes.reduce((sum, size) => sum + size, 0);
   }
 
-  /** What the browser counts for all workers; its WASM memory is shared, and not among it. */
-  const workerBytes = () =>
-    page.evaluate(async () => {
-      const { breakdown } = await performance.measureUserAgentSpecificMemory();
-      return breakdown
-        .filter(({ attribution }) => attribution.some(({ scope }) => /Worker/.test(scope)))
-        .reduce((sum, { bytes }) => sum + bytes, 0);
-    });
+  const askEngine = await devtoolsOfWorker(devtools, /assets\/worker-[^/]*\.js/);
+  const heapBytes = ({ usedSize, embedderHeapUsedSize, backingStorageSize }) =>
+    usedSize + embedderHeapUsedSize + backingStorageSize;
 
   async function look(scene, count) {
-    await engine.evaluate(() => gc());
+    await askEngine('HeapProfiler.collectGarbage');
     await devtools.send('HeapProfiler.collectGarbage');
-    const heap = await devtools.send('Runtime.getHeapUsage');
     const row = {
       scene,
       count,
-      heapBytes: heap.usedSize + heap.embedderHeapUsedSize + heap.backingStorageSize,
-      workerBytes: await workerBytes(),
+      heapBytes: heapBytes(await devtools.send('Runtime.getHeapUsage')),
+      workerBytes: heapBytes(await askEngine('Runtime.getHeapUsage')),
       wasmBytes: await wasmBytes(),
       residentBytes: residentBytes(pid),
     };
@@ -119,44 +165,22 @@ try {
   }
 
   console.log('scene     count    page  worker    WASM process, MB');
-  let edited = 0;
-  for (const point of points(Number(values.edits))) {
-    for (; edited < point; edited++) {
-      // Letters that no earlier label had: every edit costs a run, as typing does.
-      const text = `dog ${edited
-        .toString(26)
-        .padStart(4, '0')
-        .replace(/\d/g, (digit) => 'qrstuvwxyz'[digit])}`;
-      await page.evaluate((given) => window.benchProbe.edit(given), text);
+  for (const [scene, acts, total] of [
+    ['edits', editLabel, Number(values.edits)],
+    ['swaps', swapPicture, Number(values.swaps)],
+  ]) {
+    let done = 0;
+    for (const point of points(total)) {
+      for (; done < point; done = Math.min(point, done + 25))
+        await page.evaluate(acts, [done, Math.min(point, done + 25)]);
+      await look(scene, point);
     }
-    await look('edits', point);
-  }
-  let swapped = 0;
-  for (const point of points(Number(values.swaps))) {
-    for (; swapped < point; swapped++) {
-      await page.evaluate(async (seed) => {
-        const { pictures } = window.clipPlayground;
-        const before = pictures.current;
-        // Under changed bytes: nothing that was kept from before answers it.
-        window.madeOnes ??= await Promise.all(
-          [1, 2, 3, 4].map((each) => window.madePicture(640, 480, each)),
-        );
-        const blob = window.withComment(window.madeOnes[seed % 4], seed);
-        await pictures.add([{ name: `made-${seed}.jpg`, blob }]);
-        if (before && before.id !== pictures.current.id) pictures.remove(before.id);
-      }, swapped);
-      await page.waitForFunction(
-        () =>
-          !document.querySelector('#labels .stale') && !document.querySelector('[aria-busy=true]'),
-      );
-    }
-    await look('swaps', point);
   }
   for (const level of ['moderate', 'critical'])
     await wholeBrowser.send('Memory.simulatePressureNotification', { level });
   // The browser takes its time to give back; no page can hear when it has.
   await page.waitForTimeout(5000);
-  await look('pressure', swapped);
+  await look('pressure', Number(values.swaps));
   await mkdir(dirname(values.json), { recursive: true });
   await writeFile(values.json, `${JSON.stringify({ threads, curve }, null, 2)}\n`);
 } finally {
