@@ -86,6 +86,7 @@ export const search = {
   found: (count: string, total: string, milliseconds: string) =>
     `The best ${count} of ${counted(total, 'picture')}, in ${milliseconds} ms`,
   nothing: 'Nothing is searched for yet.',
+  ideas: 'For instance:',
   noPictures: 'No picture has been read yet.',
   moreLike: 'More like this',
   fit: (name: string, spread: string) => `${name}, ${spread} above the average`,

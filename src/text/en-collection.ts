@@ -34,7 +34,7 @@ export const collection = {
     secondsLeft: (seconds: string) => `about ${seconds} s left`,
     minutesLeft: (minutes: string) => `about ${minutes} min left`,
     hoursLeft: (hours: string) => `about ${hours} h left`,
-    allRead: 'All pictures are read.',
+    allRead: 'all read',
     waitingForModel: 'Waiting for the model',
     start: (count: string) => `Read ${counted(count, 'picture')}`,
     pause: 'Pause',

@@ -79,6 +79,7 @@ export const search: Widened<typeof en.search> = {
   found: (count, total, milliseconds) =>
     `${total} 张图片中最匹配的 ${count} 张，用时 ${milliseconds} 毫秒`,
   nothing: '还没有搜索内容。',
+  ideas: '例如：',
   noPictures: '还没有读取任何图片。',
   moreLike: '更多类似图片',
   fit: (name, spread) => `${name}，高于平均 ${spread}`,

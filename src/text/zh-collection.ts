@@ -29,7 +29,7 @@ export const collection: CollectionText = {
     secondsLeft: (seconds) => `大约还需 ${seconds} 秒`,
     minutesLeft: (minutes) => `大约还需 ${minutes} 分钟`,
     hoursLeft: (hours) => `大约还需 ${hours} 小时`,
-    allRead: '所有图片都已读取。',
+    allRead: '全部已读取',
     waitingForModel: '正在等待模型',
     start: (count) => `读取 ${count} 张图片`,
     pause: '暂停',

@@ -1,21 +1,14 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { collection as english } from '../../src/text/en-collection';
 import { en } from '../../src/text/en';
 import { zh } from '../../src/text/zh';
 import { collection as chinese } from '../../src/text/zh-collection';
 import { goodFiles, writeFolder } from './collection-files';
-import { button, late, openFew, waitUntilRead } from './collection-parts';
+import { button, late, openFew, violations, waitUntilRead } from './collection-parts';
 import { expect, test } from './playground';
 
 test.setTimeout(240_000);
-const wcag = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const parts = ['grid', 'tag', 'search', 'map', 'matrix', 'duplicates', 'takeAway'] as const;
-
-async function violations(page: Page): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).withTags(wcag).analyze();
-  return found.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
-}
 
 /** Makes a part show all that it can show. */
 const filled: Partial<Record<(typeof parts)[number], (page: Page) => Promise<void>>> = {

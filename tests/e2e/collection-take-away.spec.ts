@@ -5,15 +5,14 @@ import { unzipSync } from 'fflate';
 import { collection } from '../../src/text/en-collection';
 import { referencePath } from '../reference/read';
 import { collectionState, fillFolder, offerFolder } from './collection-files';
+import { button, late, openPart } from './collection-parts';
 import { expect, test } from './playground';
 
-const { grid, takeAway: text } = collection;
+const { grid, tag, takeAway: text } = collection;
 /** Two busy cores and a cold start: this test waits for states, and some states come late. */
 test.setTimeout(240_000);
-const late = { timeout: 100_000 };
 const address = './?backend=wasm#labels=dog~cat%20%26%20%E7%8C%AB&view=collection';
 const label = 'cat & 猫';
-const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 
 interface Decided {
   clipCollection: {
@@ -22,14 +21,17 @@ interface Decided {
   };
 }
 
-/** Accepts the label on the first three of six pictures, and rejects all else by hand. */
+/** A file name of all that a file name may hold. */
+const oddName = 'Tom\'s & "猫" 🐈 (1).jpg';
+
+/** Accepts the label on the first four of seven pictures, and rejects all else by hand. */
 function decide(page: Page): Promise<void> {
   return page.evaluate((chosen) => {
     const { pictures, decisions } = (window as unknown as Decided).clipCollection;
     const ids = pictures.toSorted((a, b) => (a.path < b.path ? -1 : 1)).map(({ id }) => id);
     decisions.decide(ids, 'dog', 'rejected');
-    decisions.decide(ids.slice(3), chosen, 'rejected');
-    decisions.decide(ids.slice(0, 3), chosen, 'accepted');
+    decisions.decide(ids.slice(4), chosen, 'rejected');
+    decisions.decide(ids.slice(0, 4), chosen, 'accepted');
   }, label);
 }
 
@@ -46,16 +48,20 @@ function sidecars(page: Page): Promise<Record<string, string>> {
   });
 }
 
-async function putSidecar(page: Page, name: string, content: string): Promise<void> {
+/** Writes a file into the browser's folder: a text, or a copy of what lies there under another name. */
+async function put(page: Page, name: string, content: { text?: string; copyOf?: string }) {
   await page.evaluate(
-    async ([path, written]) => {
+    async ({ name, text, copyOf }) => {
       const root = await navigator.storage.getDirectory();
       const folder = await root.getDirectoryHandle('Holiday');
-      const writer = await (await folder.getFileHandle(path!, { create: true })).createWritable();
-      await writer.write(written!);
+      const bytes = copyOf
+        ? await (await (await folder.getFileHandle(copyOf)).getFile()).arrayBuffer()
+        : text!;
+      const writer = await (await folder.getFileHandle(name, { create: true })).createWritable();
+      await writer.write(bytes);
       await writer.close();
     },
-    [name, content],
+    { name, ...content },
   );
 }
 
@@ -72,19 +78,23 @@ test('tags go into sidecars beside the pictures, and tables, embeds and copies i
   await page.goto(address);
   await expect(page.getByRole('heading', { name: grid.introTitle })).toBeVisible();
   await fillFolder(page, 'Holiday', 6);
-  await putSidecar(page, 'picture 1.jpg.xmp', lightroom);
-  await putSidecar(page, 'picture 2.jpg.xmp', '<broken');
+  await put(page, oddName, { copyOf: 'picture 0.jpg' });
+  await put(page, 'picture 1.jpg.xmp', { text: lightroom });
+  await put(page, 'picture 2.jpg.xmp', { text: '<broken' });
   await button(page, grid.add).click();
   await expect
     .poll(() => collectionState(page), late)
-    .toMatchObject({ read: 6, job: 'idle', isListing: false });
+    .toMatchObject({ read: 7, job: 'idle', isListing: false });
   await decide(page);
-  await page.getByText(grid.partNames.takeAway, { exact: true }).click();
+  await openPart(page, 'tag');
+  await page.getByText(tag.rules['best-of-group'], { exact: true }).click();
+  await page.getByLabel(tag.groups).fill(`our pets: dog | ${label}`);
+  await openPart(page, 'takeAway');
 
   // Nothing is written by looking.
   await button(page, text.sidecars.check).click();
   for (const line of [
-    text.sidecars.plan.new('1'),
+    text.sidecars.plan.new('2'),
     text.sidecars.plan.merged('1'),
     text.sidecars.plan.none('3'),
     text.sidecars.plan.refused('1'),
@@ -95,10 +105,16 @@ test('tags go into sidecars beside the pictures, and tables, embeds and copies i
   expect(violations).toEqual([]);
 
   await button(page, text.sidecars.writeBeside).click();
-  await expect(page.getByText(text.sidecars.wrote('1', '1'))).toBeVisible(late);
+  await expect(page.getByText(text.sidecars.wrote('2', '1'))).toBeVisible(late);
   const written = await sidecars(page);
-  expect(Object.keys(written).toSorted()).toEqual([0, 1, 2].map((i) => `picture ${i}.jpg.xmp`));
-  expect(written['picture 0.jpg.xmp']).toContain('<rdf:li>cat &amp; 猫</rdf:li>');
+  expect(Object.keys(written).toSorted()).toEqual([
+    `${oddName}.xmp`,
+    ...[0, 1, 2].map((i) => `picture ${i}.jpg.xmp`),
+  ]);
+  for (const name of [oddName, 'picture 0.jpg']) {
+    expect(written[`${name}.xmp`]).toContain('<rdf:li>cat &amp; 猫</rdf:li>');
+    expect(written[`${name}.xmp`]).toContain('<rdf:li>our pets|cat &amp; 猫</rdf:li>');
+  }
   expect(written['picture 2.jpg.xmp']).toBe('<broken');
   // Lightroom's own lines are all there, in order.
   const lines = written['picture 1.jpg.xmp']!.split('\n');
@@ -107,11 +123,11 @@ test('tags go into sidecars beside the pictures, and tables, embeds and copies i
   for (const line of lightroom.split('\n')) expect((at = lines.indexOf(line, at + 1))).not.toBe(-1);
 
   const csv = new TextDecoder().decode(await downloaded(page, text.tables.csv));
-  expect(csv.split('\r\n')).toHaveLength(8);
+  expect(csv.split('\r\n')).toHaveLength(9);
   expect(csv).toContain(`Holiday/picture 0.jpg,${label},${label},dog,`);
   const embeds = unzipSync(await downloaded(page, text.tables.embeds));
-  expect(new TextDecoder('latin1').decode(embeds['embeds.npy'])).toContain("'shape': (6, ");
+  expect(new TextDecoder('latin1').decode(embeds['embeds.npy'])).toContain("'shape': (7, ");
   const copies = unzipSync(await downloaded(page, text.copies.zip));
-  expect(Object.keys(copies).filter((path) => path.startsWith(`${label}/`))).toHaveLength(3);
-  expect(Object.keys(copies)).toHaveLength(6);
+  expect(Object.keys(copies).filter((path) => path.startsWith(`${label}/`))).toHaveLength(4);
+  expect(Object.keys(copies)).toHaveLength(7);
 });

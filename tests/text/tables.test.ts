@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { en } from '../../src/text/en';
+import { collection as englishCollection } from '../../src/text/en-collection';
 import { errors as englishErrors } from '../../src/text/en-errors';
 import { errorSentence } from '../../src/text/error-sentence';
 import { modelsText } from '../../src/text/models-text';
 import { privacyText } from '../../src/text/privacy-text';
 import { zh } from '../../src/text/zh';
+import { collection as chineseCollection } from '../../src/text/zh-collection';
 import { errors as chineseErrors } from '../../src/text/zh-errors';
 
 type Leaf = { path: string; value: unknown };
@@ -27,6 +29,7 @@ function words(value: unknown): string {
 describe.each([
   ['the page’s', en, zh],
   ['those of errors', englishErrors, chineseErrors],
+  ['the Collection tab’s', englishCollection, chineseCollection],
   ['the models panel’s', modelsText.en, modelsText['zh-CN']],
   ['the privacy panel’s', privacyText.en, privacyText['zh-CN']],
 ])('the tables of the interface, %s', (_, english, chinese) => {
@@ -47,6 +50,13 @@ describe.each([
       if (isSentence) expect(words(value), path).toMatch(/\p{Script=Han}/u);
     }
   });
+});
+
+it('counts have the word that goes with them', () => {
+  const { grid, duplicates } = englishCollection;
+  expect([grid.pictures('1'), grid.pictures('2')]).toEqual(['1 picture', '2 pictures']);
+  expect(grid.notices.found('1')).toBe('1 new picture was found.');
+  expect(duplicates.found('1', '1,000')).toBe('1 group, 1,000 pictures');
 });
 
 describe('the tables of errors', () => {
