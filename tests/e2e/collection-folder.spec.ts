@@ -1,8 +1,9 @@
 import type { Page } from '@playwright/test';
 import { collection } from '../../src/text/en-collection';
-import { collectionState, fillFolder, offerFolder } from './collection-files';
+import { collectionState, fillFolder, madeJpeg, offerFolder } from './collection-files';
 import { button, late, waitUntilRead } from './collection-parts';
 import { runCounts } from './counting';
+import { bring } from './picture-files';
 import { expect, test } from './playground';
 
 const { grid } = collection;
@@ -84,4 +85,40 @@ test('a kept folder comes back with a click at the next visit; what was changed,
   await again.reload();
   await expect(again.getByRole('heading', { name: grid.introTitle })).toBeVisible(late);
   expect((await collectionState(again)).total).toBe(0);
+});
+
+test('folders and pictures that are dropped join the collection, a folder by its handle', async ({
+  page,
+}) => {
+  await page.addInitScript(() => {
+    // What a browser gives for a dropped folder.
+    Object.assign(DataTransferItem.prototype, {
+      async getAsFileSystemHandle(this: DataTransferItem) {
+        const name = this.getAsFile()!.name;
+        const root = await navigator.storage.getDirectory();
+        return name.endsWith('.jpg') ? null : root.getDirectoryHandle(name);
+      },
+    });
+  });
+  await page.goto(address);
+  await fillFolder(page, 'Holiday', 3);
+  const file = (name: string) => ({ name, mimeType: '', buffer: madeJpeg(9) });
+  await bring(page, 'drop', [file('Holiday')]);
+  await waitUntilRead(page, 3);
+  await bring(page, 'drop', [file('loose.jpg'), file('another.jpg')]);
+  await waitUntilRead(page, 5);
+  const paths = () =>
+    page
+      .getByRole('gridcell')
+      .evaluateAll((all) => all.map((cell) => cell.getAttribute('aria-label')!.split(',')[0]));
+  expect(await paths()).toEqual([
+    ...[0, 1, 2].map((i) => `Holiday/picture ${i}.jpg`),
+    'another.jpg',
+    'loose.jpg',
+  ]);
+
+  // The same folder again is the same folder.
+  await bring(page, 'drop', [file('Holiday')]);
+  await expect.poll(async () => (await collectionState(page)).isListing, late).toBe(false);
+  expect((await collectionState(page)).total).toBe(5);
 });

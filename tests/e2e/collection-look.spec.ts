@@ -82,9 +82,12 @@ test('how far reading is stands at the tab while Classify is in front, and is sp
   await expect(tab).toContainText('❙❙');
   await expect(page.getByText(en.app.reading.paused)).toBeAttached();
 
-  // It goes on behind the other tab.
+  // Stopped, it can be begun again where it was.
   await tab.click();
-  await button(page, grid.resume).click();
+  await button(page, grid.cancel).click();
+  await page.getByRole('button', { name: /^Read \d+ pictures?$/ }).click();
+  await expect(page.getByText(/^\d+ of \d+ read/)).toBeVisible();
+  // It goes on behind the other tab.
   await page.getByRole('link', { name: en.app.classify }).click();
   await expect(page.getByText(en.app.reading.done)).toBeAttached(late);
   await expect(tab).toHaveText(en.app.collection);

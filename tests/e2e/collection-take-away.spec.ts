@@ -104,6 +104,15 @@ test('tags go into sidecars beside the pictures, and tables, embeds and copies i
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(violations).toEqual([]);
 
+  // The archive keeps the folder; what Windows refuses in a name is told and replaced.
+  const zip = unzipSync(await downloaded(page, text.sidecars.zip));
+  expect(Object.keys(zip).toSorted()).toEqual([
+    "Holiday/Tom's & _猫_ 🐈 (1).jpg.xmp",
+    'Holiday/picture 0.jpg.xmp',
+    'Holiday/picture 1.jpg.xmp',
+  ]);
+  await expect(page.getByText(text.sidecars.renamed('1'))).toBeVisible();
+
   await button(page, text.sidecars.writeBeside).click();
   await expect(page.getByText(text.sidecars.wrote('2', '1'))).toBeVisible(late);
   const written = await sidecars(page);
@@ -125,9 +134,19 @@ test('tags go into sidecars beside the pictures, and tables, embeds and copies i
   const csv = new TextDecoder().decode(await downloaded(page, text.tables.csv));
   expect(csv.split('\r\n')).toHaveLength(9);
   expect(csv).toContain(`Holiday/picture 0.jpg,${label},${label},dog,`);
+  const json = JSON.parse(new TextDecoder().decode(await downloaded(page, text.tables.json)));
+  expect(json.pictures).toHaveLength(7);
+  for (const program of ['lightroom', 'digikam'] as const)
+    expect(new TextDecoder().decode(await downloaded(page, text.keywords[program]))).toContain(
+      label,
+    );
   const embeds = unzipSync(await downloaded(page, text.tables.embeds));
   expect(new TextDecoder('latin1').decode(embeds['embeds.npy'])).toContain("'shape': (7, ");
   const copies = unzipSync(await downloaded(page, text.copies.zip));
   expect(Object.keys(copies).filter((path) => path.startsWith(`${label}/`))).toHaveLength(4);
   expect(Object.keys(copies)).toHaveLength(7);
+  await button(page, text.copies.folder).click();
+  await expect(page.getByText(text.copies.copied('7'), { exact: true })).toBeVisible(late);
+  await button(page, text.copies.folder).click();
+  await expect(page.getByText(text.copies.already('7'))).toBeVisible(late);
 });
