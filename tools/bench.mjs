@@ -48,13 +48,15 @@ const load = () =>
     .map((each) => each.toFixed(1))
     .join(' ');
 
-/** The native runtime's bare runs join the scenes that they belong to. */
-function addNative(scenes, runs) {
-  if (!runs) return 'left out: Python has no onnxruntime';
+/** The native runtimes' bare runs join the scenes that they belong to. */
+function addNative(scenes, found) {
   const [edit, swap] = scenes;
-  edit.runs[`${runs.runtime}, bare run`] = runs.text;
-  swap.runs[`${runs.runtime}, bare run`] = runs.vision;
-  return `${runs.runtime}, ${threads} threads (onnxruntime-node is not installed here)`;
+  for (const { runtime, text, vision } of found) {
+    edit.runs[`${runtime}, bare run`] = text;
+    swap.runs[`${runtime}, bare run`] = vision;
+  }
+  const names = found.map(({ runtime }) => runtime).join(', ');
+  return names ? `${names}, ${threads} threads` : 'left out: see tools/bench/native-node.mjs';
 }
 
 say(`building ${name}`);

@@ -82,15 +82,21 @@ export async function pinsOf(folder) {
 }
 
 /**
- * Bare runs of both towers in the native runtime, or null where Python lacks it.
+ * Bare runs of both towers in each native runtime that is here: onnxruntime-node, and Python's.
  * @param {BenchModel} model
- * @returns {{ runtime: string, text: number[], vision: number[] } | null}
+ * @returns {{ runtime: string, text: number[], vision: number[] }[]}
  */
 export function nativeRuns({ folder, side }, { threads, runs, tokens }) {
   const args = [folder, threads, runs, tokens, side].map(String);
-  const { status, stdout } = spawnSync(python, [join(root, 'tools/bench/native.py'), ...args], {
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'ignore'],
+  const peers = [
+    [process.execPath, 'native-node.mjs'],
+    [python, 'native.py'],
+  ];
+  return peers.flatMap(([command, script]) => {
+    const { status, stdout } = spawnSync(command, [join(root, 'tools/bench', script), ...args], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    return status === 0 ? [JSON.parse(stdout)] : [];
   });
-  return status === 0 ? JSON.parse(stdout) : null;
 }

@@ -38,7 +38,7 @@ def main():
     ids = np.arange(1, tokens + 1, dtype=np.int64)[None]
     pixels = np.random.default_rng(0).standard_normal((1, 3, side, side), dtype=np.float32)
     print(json.dumps({
-        'runtime': f'onnxruntime {ort.__version__} (Python)',
+        'runtime': f'onnxruntime {ort.__version__} in Python',
         'text': times(runs, text, {'input_ids': ids}),
         'vision': times(runs, vision, {'pixel_values': pixels}),
     }))

@@ -14,6 +14,7 @@ import { median } from './numbers.mjs';
 /** Names of the columns, in the order of the table. */
 export const who = {
   floor: 'bare run (floor)',
+  page: 'bare run in an empty page, to painted bars',
   app: 'this app, to painted bars',
   answer: 'this app, to new numbers',
   tower: 'this app, its tower alone',
@@ -35,8 +36,21 @@ const probe = (page, method, ...args) =>
 const rest = (page) => page.waitForTimeout(300);
 const fixed = (value) => value.toFixed(value < 10 ? 1 : 0);
 
+/** The floor with what no page can do without: two threads, and a frame to be seen in. */
+async function emptyPage({ app, peers }, request, count, add) {
+  await peers.page.bringToFront();
+  for (let i = -2; i < count; i++) {
+    await rest(peers.page);
+    const ms = await peers.page.evaluate((asked) => window.paintedFloor(asked), request);
+    if (i >= 0) add('page', ms);
+  }
+  await app.bringToFront();
+  await rest(app);
+}
+
 /** One label of twenty is typed anew. */
-export async function editScene({ app, peers, rounds }) {
+export async function editScene(bench) {
+  const { app, peers, rounds } = bench;
   const { scene, add } = collect('one label edited among 20', '1.15 x the bare text run');
   const scale = 100;
   const count = rounds(25, 12, 4);
@@ -61,6 +75,7 @@ export async function editScene({ app, peers, rounds }) {
     add('split', split.pageMs);
     add('pipeline', pipeline.pageMs);
   }
+  await emptyPage(bench, { verb: 'text', batches: [{ rows: 1, length }] }, count, add);
   const part = (key) => fixed(median(inside.map((each) => each[key])));
   scene.notes.push(
     `prompts of ${length} tokens; from the key to the tower ${part('beforeMs')} ms, from the tower to new numbers ${part('afterMs')} ms`,
@@ -69,7 +84,8 @@ export async function editScene({ app, peers, rounds }) {
 }
 
 /** Another picture comes to the front; its decoding is told apart. */
-export async function swapScene({ app, peers, model, rounds }) {
+export async function swapScene(bench) {
+  const { app, peers, model, rounds } = bench;
   const { scene, add } = collect('picture swapped, 20 labels', '1.10 x the bare vision run');
   const count = rounds(20, 10, 3);
   const labels = [...twentyLabels];
@@ -104,6 +120,7 @@ export async function swapScene({ app, peers, model, rounds }) {
     add('split', split.pageMs);
     add('pipeline', pipeline.pageMs);
   }
+  await emptyPage(bench, { verb: 'vision', side: model.side }, count, add);
   const part = (key) => fixed(median(inside.map((each) => each[key])));
   scene.notes.push(
     `640 x 480 JPEG; decode (not counted) ${part('decodeMs')} ms, preprocessing (counted) ${part('preprocessMs')} ms`,

@@ -27,6 +27,30 @@ window.askPeer = (name, request) => {
   });
 };
 
+/** Resolves in the first task after the next frame was laid out and painted. */
+const afterPaint = () =>
+  new Promise((resolve) => {
+    requestAnimationFrame(() => {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => resolve(performance.now());
+      port2.postMessage(null);
+    });
+  });
+
+/**
+ * The least that a page can do: it draws what was typed, asks the floor, and draws twenty bars when it has
+ * answered. Milliseconds to the end of the frame that paints them.
+ */
+window.paintedFloor = async (request) => {
+  if (!document.querySelector('input'))
+    document.body.innerHTML = `<input>${'<p>bar</p>'.repeat(20)}`;
+  const startMs = performance.now();
+  document.querySelector('input').value = String(startMs);
+  await window.askPeer('floor', request);
+  for (const bar of document.querySelectorAll('p')) bar.style.width = `${Math.random() * 90}%`;
+  return (await afterPaint()) - startMs;
+};
+
 /** Ends every worker, and its memory with it. */
 window.endPeers = () => {
   for (const worker of workers.values()) worker.terminate();
