@@ -3,7 +3,7 @@ import { collection as english } from '../../src/text/en-collection';
 import { en } from '../../src/text/en';
 import { zh } from '../../src/text/zh';
 import { collection as chinese } from '../../src/text/zh-collection';
-import { goodFiles, writeFolder } from './collection-files';
+import { brokenFiles, collectionState, goodFiles, writeFolder } from './collection-files';
 import { button, late, openFew, violations, waitUntilRead } from './collection-parts';
 import { expect, test } from './playground';
 
@@ -52,7 +52,16 @@ for (const [name, { text, frame, locale, colorScheme, viewport }] of Object.entr
     test.use({ locale, colorScheme, viewport });
     test('every part passes axe and fits the window', async ({ page }, testInfo) => {
       await page.emulateMedia({ reducedMotion: 'reduce', colorScheme });
+      await page.goto('./?backend=wasm#view=collection');
+      await expect(page.getByRole('heading', { name: text.grid.introTitle })).toBeVisible(late);
+      expect(await violations(page), 'empty').toEqual([]);
       await openFew(page, testInfo, ['cat', 'dog']);
+      await page
+        .locator('input[webkitdirectory]')
+        .setInputFiles(writeFolder(testInfo.outputPath('Broken'), brokenFiles));
+      await expect
+        .poll(async () => Object.keys((await collectionState(page)).faults), late)
+        .toHaveLength(Object.keys(brokenFiles).length);
       await expect(page.getByRole('link', { name: frame.app.collection })).toBeVisible();
       const choice = page.getByRole('group', { name: text.grid.parts });
       for (const part of parts) {

@@ -10,7 +10,7 @@ import {
   removeFolder,
   writeFolder,
 } from './collection-files';
-import { button, cells, late, violations, waitUntilRead } from './collection-parts';
+import { button, cells, late, waitUntilRead } from './collection-parts';
 import { runCounts } from './counting';
 import { expect, test } from './playground';
 
@@ -188,26 +188,3 @@ test('storage that is full midway is told, nothing is lost, and it is kept once 
   await expect(page.getByText(grid.notices['add-again']('Second'))).toBeHidden();
   expect((await runCounts(page)).visionPictures).toBe(0);
 });
-
-for (const [name, viewport] of Object.entries({
-  wide: { width: 1440, height: 900 },
-  phone: { width: 390, height: 844 },
-})) {
-  test(`passes axe, empty and filled, ${name}`, async ({ page }, testInfo) => {
-    await page.emulateMedia({ reducedMotion: 'reduce' });
-    await page.setViewportSize(viewport);
-    await page.goto(address);
-    await expect(page.getByRole('heading', { name: grid.introTitle })).toBeVisible();
-    expect(await violations(page)).toEqual([]);
-    await addFolder(
-      page,
-      writeFolder(testInfo.outputPath('Few'), { ...goodFiles(20), ...brokenFiles }),
-    );
-    await waitUntilRead(page, 20);
-    expect(await violations(page)).toEqual([]);
-    const overflow = await page.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    );
-    expect(overflow).toBe(0);
-  });
-}
