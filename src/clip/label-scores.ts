@@ -1,4 +1,5 @@
 import { maxQueries, tileSize, type RowTable } from './row-table';
+import type { ScoreSpec } from './scores';
 
 /** Cosines of all pictures with all labels, label by label: `[labels x pictures]`; NaN for failed pictures. */
 export interface LabelScores {
@@ -26,6 +27,35 @@ export function labelScores(table: RowTable, labelEmbeds: Float32Array): LabelSc
     }
   }
   return { cosines, labelCount, pictureCount };
+}
+
+/**
+ * The probabilities that `probs` gives for each picture, laid out as the cosines are: `[labels x pictures]`; NaN for
+ * failed pictures. Without an array a picture, for there may be a million of them.
+ */
+export function labelProbs(
+  { cosines, labelCount, pictureCount }: LabelScores,
+  { activation, logitScale, logitBias }: ScoreSpec,
+): Float32Array<ArrayBuffer> {
+  const result = new Float32Array(cosines.length);
+  if (activation === 'sigmoid') {
+    for (let at = 0; at < result.length; at++)
+      result[at] = 1 / (1 + Math.exp(-(cosines[at]! * logitScale + logitBias)));
+    return result;
+  }
+  const largest = new Float64Array(pictureCount).fill(-Infinity);
+  const sums = new Float64Array(pictureCount);
+  for (let label = 0, at = 0; label < labelCount; label++) {
+    for (let row = 0; row < pictureCount; row++, at++)
+      if (cosines[at]! > largest[row]!) largest[row] = cosines[at]!;
+  }
+  for (let label = 0, at = 0; label < labelCount; label++) {
+    for (let row = 0; row < pictureCount; row++, at++)
+      sums[row]! += result[at] = Math.exp((cosines[at]! - largest[row]!) * logitScale);
+  }
+  for (let label = 0, at = 0; label < labelCount; label++)
+    for (let row = 0; row < pictureCount; row++, at++) result[at]! /= sums[row]!;
+  return result;
 }
 
 /** One label's cosines: `[pictures]`, a view. */

@@ -76,11 +76,15 @@ export function tagCount(
   pictureCount: number,
   label: number,
 ): { tagged: number; accepted: number; rejected: number } {
-  const counts = [0, 0, 0, 0];
-  const column = states.subarray(label * pictureCount, (label + 1) * pictureCount);
-  for (const state of column) counts[state]! += 1;
-  const [, suggested, accepted, rejected] = counts;
-  return { tagged: suggested! + accepted!, accepted: accepted!, rejected: rejected! };
+  let [suggested, accepted, rejected] = [0, 0, 0];
+  for (let at = label * pictureCount; at < (label + 1) * pictureCount; at++) {
+    const state = states[at]!;
+    if (state === tagState.none) continue;
+    if (state === tagState.suggested) suggested += 1;
+    else if (state === tagState.accepted) accepted += 1;
+    else rejected += 1;
+  }
+  return { tagged: suggested + accepted, accepted, rejected };
 }
 
 /** Whether a label in this state is a tag of the picture. */

@@ -92,5 +92,26 @@ export function rankRows(scores: ArrayLike<number>): Uint32Array<ArrayBuffer> {
   const rows = Uint32Array.from(scores, (_, row) => row).filter(
     (row) => !Number.isNaN(scores[row]),
   );
+  if (scores instanceof Float32Array && scores.length <= mostPacked) return ranked(rows, scores);
   return rows.sort((a, b) => scores[b]! - scores[a]! || a - b);
+}
+
+/** A row's number takes 21 of the 53 bits of a whole number, its score 32. */
+const mostPacked = 2 ** 21;
+
+/** By one number a row, which the browser sorts by itself, without asking a function for every two. */
+function ranked(rows: Uint32Array<ArrayBuffer>, scores: Float32Array): Uint32Array<ArrayBuffer> {
+  const value = new Float32Array(1);
+  const bits = new Int32Array(value.buffer);
+  const keys = new Float64Array(rows.length);
+  for (let at = 0; at < rows.length; at++) {
+    // Minus zero is as good as zero.
+    value[0] = scores[rows[at]!]! + 0;
+    // Bits of floats ascend with them; of negative ones they descend.
+    const ascending = bits[0]! >= 0 ? bits[0]! : -(bits[0]! & 0x7fffffff);
+    keys[at] = (2 ** 31 - ascending) * mostPacked + rows[at]!;
+  }
+  keys.sort();
+  for (let at = 0; at < rows.length; at++) rows[at] = keys[at]! % mostPacked;
+  return rows;
 }

@@ -19,6 +19,12 @@ describe('the best rows of many', () => {
     expect([...rankRows([NaN, 0.1, NaN, 0.2])]).toEqual([3, 1]);
   });
 
+  test('single precision sorts as double precision does, below zero, at it and above', () => {
+    const wide = scores.map((score, i) => (i % 7 === 0 ? -0 : (score - 0.5) * 10 ** ((i % 9) - 4)));
+    wide[11] = NaN;
+    expect(rankRows(wide)).toEqual(rankRows([...wide]));
+  });
+
   test('asking for none, or of none, gives none', () => {
     expect(topRows(scores, 0)).toHaveLength(0);
     expect(topRows([], 5)).toHaveLength(0);
