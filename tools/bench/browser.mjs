@@ -60,8 +60,16 @@ export async function openApp(context, siteUrl, { model, backend, threads }) {
   return page;
 }
 
-/** The peers' page with every peer's model loaded; `ask(name, request)` asks one of them. */
-export async function openPeers(context, siteUrl, { model, backend, threads }) {
+/** How each peer is told to load its model. */
+const loadVerbs = { floor: 'load', split: 'loadSplit', pipeline: 'loadPipeline' };
+
+/** The peers' page with the model of those peers loaded; `ask(name, request)` asks one of them. */
+export async function openPeers(
+  context,
+  siteUrl,
+  { model, backend, threads },
+  names = ['floor', 'split', 'pipeline'],
+) {
   const page = await context.newPage();
   hearErrors(page, 'peers');
   page.setDefaultTimeout(240_000);
@@ -75,9 +83,7 @@ export async function openPeers(context, siteUrl, { model, backend, threads }) {
   };
   const modelsPath = new URL('models/', siteUrl).pathname;
   const common = { threads, backend, modelsPath, id: model.id };
-  await ask('floor', { verb: 'load', ...common });
-  await ask('split', { verb: 'loadSplit', ...common });
-  await ask('pipeline', { verb: 'loadPipeline', ...common });
+  for (const name of names) await ask(name, { verb: loadVerbs[name], ...common });
   return { page, ask };
 }
 

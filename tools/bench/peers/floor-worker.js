@@ -38,9 +38,10 @@ answer({
     }
     return { ms };
   },
-  async vision({ side }) {
-    const pixels = Float32Array.from({ length: 3 * side * side }, () => Math.random() * 4 - 2);
-    const pixel_values = new ort.Tensor('float32', pixels, [1, 3, side, side]);
+  async vision({ side, count = 1 }) {
+    const length = count * 3 * side * side;
+    const pixels = Float32Array.from({ length }, () => Math.random() * 4 - 2);
+    const pixel_values = new ort.Tensor('float32', pixels, [count, 3, side, side]);
     return { ms: await timedRun(vision, { pixel_values }) };
   },
 });
