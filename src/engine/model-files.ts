@@ -3,6 +3,7 @@ import { towerPaths } from '../clip/models';
 import type { ModelSpec, PinnedFile } from '../clip/models';
 import { pinnedHash, startHash } from './content-hash';
 import type { Rung } from './protocol';
+import type { FileNow } from './store-files';
 
 export interface OpenOptions {
   signal: AbortSignal;
@@ -21,10 +22,16 @@ export interface FileSource {
     path: string,
     options: OpenOptions,
   ): Promise<ReadableStream<Uint8Array> | Blob | null>;
+  /** The same file as `open` gives, whose hash was found right, to be read at once; null where that cannot be. */
+  openNow?(model: ModelSpec, path: string): Promise<FileNow | null>;
 }
 
 /** The bytes, checked against the catalogue. */
-export type ReadFile = (path: string) => Promise<Uint8Array<ArrayBuffer>>;
+export interface ReadFile {
+  (path: string): Promise<Uint8Array<ArrayBuffer>>;
+  /** The file, kept on this device, to be read at once and piece by piece, then closed; null where that cannot be. */
+  now?(path: string): Promise<FileNow | null>;
+}
 
 /** What ships with the site: `models/<id>/<path>` under `siteUrl`. */
 export function siteSource(siteUrl: string, fetchFile: typeof fetch = fetch): FileSource {
@@ -68,7 +75,7 @@ export function fileReader(
     onBytes(-bytes.length);
     throw new CodedError('model/wrong-hash', { path, hash });
   };
-  return async (path) => {
+  const read = async (path: string) => {
     const pin = model.files[path];
     if (!pin) throw new CodedError('model/missing-file', { path });
     try {
@@ -78,6 +85,18 @@ export function fileReader(
       return attempt(path, pin, true);
     }
   };
+  const now = async (path: string) => {
+    for (const source of sources) {
+      const file = await source.openNow?.(model, path);
+      if (file && file.sizeBytes === model.files[path]?.sizeBytes) {
+        onBytes(file.sizeBytes);
+        return file;
+      }
+      file?.close();
+    }
+    return null;
+  };
+  return Object.assign(read, { now });
 }
 
 function isWrongFile(error: unknown): boolean {

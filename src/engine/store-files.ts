@@ -9,6 +9,14 @@ export interface GrowingFile {
   close(): Promise<void>;
 }
 
+/** A file that is read at once, without a promise. Others may not write it until it is closed. */
+export interface FileNow {
+  readonly sizeBytes: number;
+  /** Fills `target` with what lies at that place; returns how many bytes there were. */
+  read(target: Uint8Array, at: number): number;
+  close(): void;
+}
+
 /**
  * Where the store's files lie, as few operations as three kinds of storage share. Names are plain words
  * without a slash. Everything throws what the browser throws; `inStoreWords` turns that into codes.
@@ -19,6 +27,8 @@ export interface StoreFiles {
   list(): Promise<ReadonlyMap<string, number>>;
   /** The file's content, not read yet; null where there is no such file. */
   open(name: string): Promise<Blob | null>;
+  /** The file, to be read at once; null where there is none, or another tab reads it so. Only where that can be. */
+  openNow?(name: string): Promise<FileNow | null>;
   /** The file, made where there is none, to be written at its end. */
   grow(name: string): Promise<GrowingFile>;
   /** Puts a small file in the place of what was there. */

@@ -1,4 +1,4 @@
-import type { GrowingFile, StoreFiles } from './store-files';
+import type { FileNow, GrowingFile, StoreFiles } from './store-files';
 
 /**
  * Files in a folder of the Origin Private File System; null where `create` is false and there is none yet.
@@ -30,6 +30,7 @@ export async function openOpfs(
       const handle = await absent(folder.getFileHandle(name));
       return (await handle?.getFile()) ?? null;
     },
+    openNow: (name) => openFileNow(folder, name),
     grow: (name) => growFile(folder, name),
     async write(name, text) {
       const access = await openAccess(folder, name);
@@ -61,6 +62,24 @@ async function openAccess(
 ): Promise<FileSystemSyncAccessHandle> {
   const handle = await folder.getFileHandle(name, { create: true });
   return handle.createSyncAccessHandle();
+}
+
+/** Several tabs may read where the browser knows this mode; where not, the first one may, and the others wait for none. */
+async function openFileNow(
+  folder: FileSystemDirectoryHandle,
+  name: string,
+): Promise<FileNow | null> {
+  const handle = await absent(folder.getFileHandle(name));
+  const open = handle as unknown as {
+    createSyncAccessHandle(options: { mode: string }): Promise<FileSystemSyncAccessHandle>;
+  } | null;
+  const access = await open?.createSyncAccessHandle({ mode: 'read-only' }).catch(() => null);
+  if (!access) return null;
+  return {
+    sizeBytes: access.getSize(),
+    read: (target, at) => access.read(target as Uint8Array<ArrayBuffer>, { at }),
+    close: () => access.close(),
+  };
 }
 
 async function growFile(folder: FileSystemDirectoryHandle, name: string): Promise<GrowingFile> {

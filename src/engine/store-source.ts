@@ -1,3 +1,4 @@
+import type { PinnedFile } from '../clip/models';
 import { inStoreWords } from './download-fault';
 import type { FileSource } from './model-files';
 import { isWhole, namesOf } from './store-names';
@@ -10,21 +11,26 @@ import type { StoreFiles } from './store-files';
  */
 export function storeSource(openPlaces: () => Promise<readonly StoreFiles[]>): FileSource {
   let places: Promise<readonly StoreFiles[]> | null = null;
-  return {
-    async open(model, path, { fresh }) {
-      const pin = model.files[path];
-      if (!pin || fresh) return null;
-      places ??= openPlaces();
-      try {
-        for (const files of await places) {
-          const isHere = isWhole(await files.list(), pin);
-          const blob = isHere ? await files.open(namesOf(pin).bytes) : null;
-          if (blob) return blob;
-        }
-      } catch (error) {
-        throw inStoreWords(error);
+  const first = async <T>(
+    pin: PinnedFile | undefined,
+    open: (files: StoreFiles, name: string) => Promise<T | null> | undefined,
+  ): Promise<T | null> => {
+    if (!pin) return null;
+    places ??= openPlaces();
+    try {
+      for (const files of await places) {
+        const isHere = isWhole(await files.list(), pin);
+        const found = isHere ? await open(files, namesOf(pin).bytes) : null;
+        if (found) return found;
       }
-      return null;
-    },
+    } catch (error) {
+      throw inStoreWords(error);
+    }
+    return null;
+  };
+  return {
+    open: async (model, path, { fresh }) =>
+      fresh ? null : first(model.files[path], (files, name) => files.open(name)),
+    openNow: (model, path) => first(model.files[path], (files, name) => files.openNow?.(name)),
   };
 }

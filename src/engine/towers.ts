@@ -4,7 +4,6 @@ import { l2Normalise } from '../clip/embeds';
 import { CodedError } from '../clip/errors';
 import { sizeAt } from '../clip/models';
 import type { ModelSpec } from '../clip/models';
-import { graphWithoutWeights } from '../formats/onnx-weights';
 import { adapterName } from './execution-provider';
 import type { LogitScale } from './logit-scale';
 import { configPaths, readJson } from './model-files';
@@ -12,7 +11,8 @@ import type { ReadFile } from './model-files';
 import type { Rung } from './protocol';
 import type { RuntimeFiles } from './runtime-files';
 import { tokenizerInput, trainedForm } from './tokenizer-input';
-import { towerGraphs } from './tower-graphs';
+import { towerGraphs, weightsName } from './tower-graphs';
+import type { TowerGraph } from './tower-graphs';
 import { embedNames } from './tower-tensors';
 
 /** Turns text into embeds. Both throw `engine/run-failed` where the runtime does or its numbers are none. */
@@ -49,7 +49,7 @@ const identityModel = Uint8Array.from(
   (byte) => byte.charCodeAt(0),
 );
 
-/** Below this, reading both towers at once costs little memory and saves the time of one. */
+/** Below this, both towers in memory at once cost little, and reading them at once saves the time of one. */
 const smallBytes = 50e6;
 
 /**
@@ -95,30 +95,18 @@ function configureRuntime(rung: Rung, runtime: RuntimeFiles | null): void {
 }
 
 /**
- * A tower's session, for which the file is spent. The runtime gets the graph alone and takes the weights out of the
- * file's bytes one by one: given the whole file it would copy it into its own memory first, which never shrinks.
+ * A tower's session. The runtime gets the graph alone and takes the weights out of the file's bytes one by one: given
+ * the whole file it would copy it into its own memory first, which never shrinks.
  */
-async function createTowerSession(
-  bytes: Uint8Array<ArrayBuffer>,
-  rung: Rung,
-): Promise<ort.InferenceSession> {
-  const path = 'weights';
-  const graph = graphAlone(bytes, path);
-  const session = graph
-    ? await createSession(graph, rung, [{ path, data: bytes }])
-    : await createSession(bytes, rung);
-  // Frees hundreds of megabytes now, and not when the collector comes by; older browsers have to wait for it.
-  (bytes.buffer as { transfer?(sizeBytes: number): ArrayBuffer }).transfer?.(0);
+async function createTowerSession(tower: TowerGraph, rung: Rung): Promise<ort.InferenceSession> {
+  const { graph, weights } = tower;
+  const session = await createSession(
+    graph,
+    rung,
+    weights ? [{ path: weightsName, data: weights }] : [],
+  );
+  tower.release();
   return session;
-}
-
-/** null where the file cannot be taken apart: the runtime then says what it thinks of it. */
-function graphAlone(bytes: Uint8Array<ArrayBuffer>, path: string): Uint8Array | null {
-  try {
-    return graphWithoutWeights(bytes, path, path);
-  } catch {
-    return null;
-  }
 }
 
 async function createSession(

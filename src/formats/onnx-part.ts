@@ -7,6 +7,8 @@ export interface OnnxPart {
   /** What is copied of the whole file, and the graph's new head between. */
   pieces: readonly (Slice | Uint8Array)[];
   sizeBytes: number;
+  /** The graph's fields that are in it. */
+  parts: readonly GraphPart[];
   /** Inputs that have to be fed. */
   inputs: readonly string[];
   /** Names of weights that lie in another file, which this one does not hold. */
@@ -31,6 +33,7 @@ export function partLeadingTo(model: OnnxModel, output: string): OnnxPart {
   return {
     pieces: joined(pieces),
     sizeBytes: pieces.reduce((sum, piece) => sum + lengthOf(piece), 0),
+    parts: kept,
     inputs: model.graph.inputs.map(({ name }) => name).filter((name) => wanted.has(name)),
     external: kept.flatMap((part) => (part.kind === 'weights' && part.isExternal ? part.name : [])),
   };

@@ -1,6 +1,5 @@
 import { PbfWriter } from 'pbf';
-import { readOnnx } from './onnx';
-import type { GraphPart } from './onnx';
+import type { GraphPart, OnnxModel } from './onnx';
 import { fieldsOf } from './protobuf-fields';
 import type { Slice } from './protobuf-fields';
 
@@ -13,18 +12,17 @@ const dataLocation = 14;
 type Piece = Slice | Uint8Array;
 
 /**
- * The file's graph without its large weights, which it names instead: they lie in the file `location`, where they
- * lie in these bytes (`external_data` of onnx.proto). So a runtime that is given both takes each weight straight
- * from the bytes, and never has the file a second time. Throws `onnx/unreadable`.
+ * The file's graph, or those parts of it, without its large weights, which it names instead: they lie in the file
+ * `location`, where they lie in the model's bytes (`external_data` of onnx.proto). So a runtime that is given both
+ * takes each weight straight from the bytes, and never has the file a second time.
  */
 export function graphWithoutWeights(
-  bytes: Uint8Array<ArrayBuffer>,
-  path: string,
+  { bytes, fields, graph }: OnnxModel,
   location: string,
+  kept: readonly GraphPart[] = graph.parts,
 ): Uint8Array<ArrayBuffer> {
-  const model = readOnnx(bytes, path);
-  const parts = model.graph.parts.flatMap((part) => partPieces(bytes, part, location));
-  const pieces = model.fields.flatMap((field): Piece[] =>
+  const parts = kept.flatMap((part) => partPieces(bytes, part, location));
+  const pieces = fields.flatMap((field): Piece[] =>
     field.number === 7 ? [head(7, lengthOf(parts)), ...parts] : [field.whole],
   );
   return joined(bytes, pieces);

@@ -117,6 +117,33 @@ test('an unfinished file is not read, nor one of another length than its mark sa
   await expect(read('config.json')).rejects.toMatchObject({ code: 'model/missing-file' });
 });
 
+test('a file is read at once where its place can, once it is whole and as long as it should be', async () => {
+  const bytes = files['config.json']!;
+  const { sha256 } = pin(bytes);
+  const memory = memoryFiles();
+  let length = bytes.length;
+  const closed: string[] = [];
+  const store: StoreFiles = {
+    ...memory,
+    openNow: async (name) => ({
+      sizeBytes: length,
+      read: () => length,
+      close: () => void closed.push(name),
+    }),
+  };
+  const sizes: number[] = [];
+  const sources = [storeSource(async () => [memory]), storeSource(async () => [store])];
+  const read = fileReader(madeUp, sources, context().signal, (size) => sizes.push(size));
+  expect(await read.now!('config.json')).toBeNull();
+  await (await memory.grow(sha256)).append(bytes);
+  await memory.write(`${sha256}.whole`, '');
+  expect((await read.now!('config.json'))?.sizeBytes).toBe(bytes.length);
+  expect(sizes).toEqual([bytes.length]);
+  length += 1;
+  expect(await read.now!('config.json')).toBeNull();
+  expect(closed).toEqual([sha256]);
+});
+
 test('a store in one worker’s memory is seen by another', async () => {
   const store = memoryFiles();
   await store.write('a', 'from the other worker');

@@ -29,7 +29,7 @@ function weightsOf({ bytes, graph }: OnnxModel) {
 
 test('the graph alone is small, and names every large weight where it lies in the file', async () => {
   const bytes = new Uint8Array(await readFile(path));
-  const graph = graphWithoutWeights(bytes, path, 'weights');
+  const graph = graphWithoutWeights(readOnnx(bytes, path), 'weights');
   expect(graph.length).toBeLessThan(bytes.length / 20);
 
   const [before, after] = [readOnnx(bytes, path), readOnnx(graph, path)].map(weightsOf);
@@ -54,7 +54,7 @@ test('the graph alone is small, and names every large weight where it lies in th
 test('everything else of the model stays as it is', async () => {
   const bytes = new Uint8Array(await readFile(path));
   const before = readOnnx(bytes, path);
-  const after = readOnnx(graphWithoutWeights(bytes, path, 'weights'), path);
+  const after = readOnnx(graphWithoutWeights(readOnnx(bytes, path), 'weights'), path);
   const shape = ({ graph, fields }: OnnxModel) => ({
     fields: fields.map(({ number }) => number),
     parts: graph.parts.map(({ kind, field }) => `${kind} ${field.number}`),
@@ -65,11 +65,4 @@ test('everything else of the model stays as it is', async () => {
     ),
   });
   expect(shape(after)).toEqual(shape(before));
-});
-
-test('bytes that are no model are said to be none', () => {
-  const bytes = new Uint8Array(100).fill(255);
-  expect(() => graphWithoutWeights(bytes, 'a.onnx', 'weights')).toThrow(
-    expect.objectContaining({ code: 'onnx/unreadable' }),
-  );
 });
