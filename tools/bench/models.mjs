@@ -61,10 +61,11 @@ export async function prepareModel({ folder, joint }) {
   runPython('join_towers.py', text, vision, String(Math.exp(scale)), joint);
 }
 
-/** Makes the q8 towers where they are missing. Throws where Python or its packages are. */
-export async function prepareQ8({ folder }) {
-  if (!existsSync(join(folder, 'onnx/vision_model_quantized.onnx')))
-    runPython('quantise.py', folder);
+/** Makes the towers at q8 or fp16 where they are missing. Throws where Python or its packages are. */
+export async function preparePrecision({ folder }, dtype) {
+  const suffix = { q8: '_quantized', fp16: '_fp16' }[dtype];
+  if (suffix && !existsSync(join(folder, `onnx/vision_model${suffix}.onnx`)))
+    runPython('quantise.py', folder, dtype);
 }
 
 /** Length and SHA-256 of every file of a folder, as a catalogue entry pins them. */
