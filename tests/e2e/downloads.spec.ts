@@ -252,7 +252,7 @@ test('a download for which there is no room is refused with both sizes before an
   expect(await keptFiles(page)).toEqual([]);
 });
 
-test('where the room runs out that is said, and with room again the download goes on', async ({
+test('where the room runs out that is said, with room again it goes on, and files that vanish are missed', async ({
   page,
   context,
 }) => {
@@ -267,6 +267,14 @@ test('where the room runs out that is said, and with room again the download goe
   await session.send('Storage.overrideQuotaForOrigin', { origin });
   await button(page, 'Download|Resume').click();
   await expectInUse(page, dog);
+  await page.evaluate(async () => {
+    const root = await navigator.storage.getDirectory();
+    for await (const name of root.keys()) await root.removeEntry(name, { recursive: true });
+  });
+  await page.reload();
+  await expect.poll(() => modelInUse(page), { timeout: 90_000 }).toBe('starter fp32');
+  await openModels(page);
+  await expect(card(page)).toContainText('the browser has deleted it to make room');
 });
 
 test('a wrong file, a missing one and a redirect to elsewhere are said, and none is kept', async ({
