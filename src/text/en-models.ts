@@ -47,7 +47,7 @@ export const models = {
   },
   pins: {
     none: 'this build has no checksums for it',
-    hint: 'So the hub has to say how long its files are and what their checksums are. A click asks it for that list and downloads nothing yet.',
+    hint: 'How long its files are and what their checksums are is for the hub to say. A click asks it for that list and downloads nothing yet.',
     ask: 'Ask the hub for its size',
     askNamed: (name: string) => `Ask the hub for the size of ${name}`,
     asking: 'Asking the hub',

@@ -5,7 +5,8 @@
  *
  * From a hub on loopback, or from a folder on disk as a person chooses it; `combined`, at fp32, is one file with both
  * towers. Prints seconds, and the memory of the page's process at its peak (Linux) in two ways: the whole process, and
- * how far it rises above a page with the starter loaded, which is what this model's loading costs. Needs Python with
+ * how far it rises above a page with the starter loaded, which is what this model's loading costs. fp16 runs on a
+ * graphics card alone: without one, WebGPU in software is asked, and the refusal is printed. Needs Python with
  * the packages of tools/bench/requirements.txt; `PYTHON` names one.
  */
 import { link, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
@@ -14,7 +15,7 @@ import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium } from '@playwright/test';
 import { startHub } from '../../tests/hub/hub.mjs';
-import { chromiumFlags, findChromium } from '../chromium.mjs';
+import { chromiumFlags, findChromium, softwareWebgpuFlags } from '../chromium.mjs';
 import { readCatalogue } from '../models/read-catalogue.mjs';
 import { serveSite } from '../serve.mjs';
 import { buildSite, entryOf, installCalls } from './full-size/site.mjs';
@@ -41,7 +42,7 @@ const site = await serveSite({ dir: outDir, port: 0 });
 const profile = await mkdtemp(join(tmpdir(), 'full-size-'));
 const context = await chromium.launchPersistentContext(profile, {
   executablePath: findChromium() ?? undefined,
-  args: chromiumFlags,
+  args: dtype === 'fp16' ? [...chromiumFlags, ...softwareWebgpuFlags] : chromiumFlags,
 });
 
 async function openPage(...names) {
@@ -64,12 +65,16 @@ async function measure(name, page, [worker, verb, request], starterBytes = 0) {
     ),
   );
   const { seconds, value, error } = result;
+  if (error) {
+    console.log(`${name}: refused: ${error.message}`);
+    return { bytes: 0, value };
+  }
   const bytes = peaks.renderer;
   const above = `${megabytes(bytes - starterBytes)} (${times(bytes - starterBytes)}) above the starter's page`;
   console.log(
     `${name}: ${seconds.toFixed(1)} s; process ${megabytes(bytes)} (${times(bytes)})` +
       `${starterBytes ? `, ${above}` : ''}; browser ${megabytes(peaks.browser)}`,
-    JSON.stringify(error ?? value.rung ?? value.complete ?? value.place),
+    JSON.stringify(value.rung ?? value.complete ?? value.place),
   );
   return { bytes, value };
 }
@@ -110,14 +115,14 @@ try {
   const load = {
     model: entry,
     siteUrl: site.url,
-    executionProvider: 'wasm',
+    executionProvider: dtype === 'fp16' ? 'webgpu' : 'wasm',
     excluded: [],
     maxThreads: Number(values.threads),
     precisions: [dtype],
   };
   const { models } = await readCatalogue();
   const alone = await openPage('engine');
-  const small = { ...load, model: models[0], precisions: ['fp32'] };
+  const small = { ...load, model: models[0], precisions: ['fp32'], executionProvider: 'wasm' };
   const starter = await measure('the starter', alone, ['engine', 'loadModel', small]);
   await alone.close();
   const first = await openPage('store');
