@@ -68,15 +68,21 @@ async function ready(
 ): Promise<Ready | WireError> {
   let digest: PictureDigest | undefined;
   try {
-    const prepared = await decoding.run(() =>
-      prepare(parts, source, async (picture) => {
+    const prepared = await decoding.run(async () => {
+      await livePrepared(parts);
+      return prepare(parts, source, async (picture) => {
         digest = await parts.digest(source as Blob, picture, thumbnailPx);
-      }),
-    );
+      });
+    });
     return { ...prepared, digest: digest! };
   } catch (error) {
     return toWire(error);
   }
+}
+
+/** A picture that somebody looks at is not to wait for this thread: none is begun here before that one is ready to run. */
+async function livePrepared({ preparing }: ImageParts): Promise<void> {
+  while (preparing.size > 0) await Promise.allSettled(preparing.values());
 }
 
 function outcomeOf(each: Ready | WireError): ImageOutcome {

@@ -3,7 +3,7 @@ import { isAbort } from '../../src/clip/errors';
 import { createEngine, type EngineParts } from '../../src/engine/engine';
 import type { EngineMethods } from '../../src/engine/protocol';
 import { Slots } from '../../src/engine/slots';
-import { direction, grey, tinyParts, tinyRequest } from './engine-parts';
+import { decodeGrey, direction, grey, tinyParts, tinyRequest } from './engine-parts';
 
 const quiet = { signal: new AbortController().signal, progress: (): void => undefined };
 
@@ -100,6 +100,34 @@ describe('a batch for a collection', () => {
       .then(() => order.push('live'));
     await Promise.all([working, typed]);
     expect(order).toEqual(['live', 'batch']);
+  });
+
+  test('begins no picture while one that somebody looks at is being prepared', async () => {
+    let release: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    const begun: number[] = [];
+    const gated = createEngine({
+      ...made.parts,
+      loadTowers: manyAtOnce(made),
+      decode: async (source) => {
+        const value = new Uint8Array(await (source as Blob).arrayBuffer())[0]!;
+        begun.push(value);
+        if (value === 200) await held;
+        return decodeGrey(source);
+      },
+    });
+    await gated.loadModel(await tinyRequest(), quiet);
+    const live = gated.embedImages(
+      { pictures: [{ key: 'seen', source: grey(200) }], priority: 'live' },
+      quiet,
+    );
+    const pictures = [1, 2, 3].map((value) => ({ key: '', source: grey(value) }));
+    const working = gated.embedImages({ pictures, priority: 'batch', thumbnailPx: 64 }, quiet);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(begun).toEqual([200]);
+    release();
+    await Promise.all([live, working]);
+    expect(begun).toEqual([200, 1, 2, 3]);
   });
 
   test('ends between two runs when it is aborted', async () => {
