@@ -158,18 +158,18 @@ export class Classification {
     this.#textCall?.abort();
     const call = (this.#textCall = new AbortController());
     this.progress = null;
-    // All at once: the worker shall not wait while the page is drawn.
-    const answers = [...callsFor(missing)].map((labels) => {
-      const prompts = labels.flatMap((label) => label.prompts);
-      const answer = this.session.embedTexts(prompts, { signal: call.signal });
-      // Whoever fails first is heard.
-      answer.catch(() => undefined);
-      return { labels, answer };
-    });
+    const calls = [...callsFor(missing)];
+    const ask = (at: number) => {
+      const prompts = calls[at]?.flatMap((label) => label.prompts);
+      return prompts && this.session.embedTexts(prompts, { signal: call.signal });
+    };
     let done = 0;
     try {
-      for (const { labels, answer } of answers) {
-        const { embeds, tokenCounts } = await answer;
+      let answer = ask(0);
+      for (const [i, labels] of calls.entries()) {
+        const { embeds, tokenCounts } = (await answer)!;
+        // Before what came is drawn: the worker shall not wait for the page.
+        answer = ask(i + 1);
         this.#take(space, labels, embeds, tokenCounts);
         done += labels.length;
         this.progress = done < missing.length ? { done, total: missing.length } : null;
