@@ -1,19 +1,19 @@
 /** The bundled starter: its files with bytes and SHA-256, written by tools/train-starter/export.py. */
 export const starterPins = {
-  revision: 'ebf4a00e6f24',
-  logitScale: 29.810055,
+  revision: 'fade1d2beba9',
+  logitScale: 32.804173,
   logitBias: 0,
   projectionDim: 192,
   imageSize: 48,
   contextLength: 32,
   files: {
     'config.json': {
-      sizeBytes: 984,
-      sha256: '74b37ae13cb557e79f51f36fca6d5ad9063c9a22a641c11899392a73b36259f9',
+      sizeBytes: 983,
+      sha256: 'cb0e178e0d9f4933221128874a42c4c2fbbb35ef277d99630326deeaeb356568',
     },
     'preprocessor_config.json': {
       sizeBytes: 480,
-      sha256: 'c49116727339e177a8ac325e9897ae6714bdf00ea529b844b71231d074aa45c0',
+      sha256: '79289f7609f7be9ede898249d0f29c04bb5e49754f18a630aa1fa5badb8b3715',
     },
     'tokenizer.json': {
       sizeBytes: 127739,
@@ -25,19 +25,19 @@ export const starterPins = {
     },
     'onnx/text_model.onnx': {
       sizeBytes: 3418457,
-      sha256: '5a8740262fa6268de697f15b4a4742599af5d58da77162cb61eb7152e0dfdb1c',
+      sha256: '7593760833ba9210d6385f9b2c2478d2ffdea671e03cfb7e519ae51b4816e5b5',
     },
     'onnx/vision_model.onnx': {
       sizeBytes: 6141524,
-      sha256: '5c2a4b866d242e3304f38445f639da026a01774da12eec72fc830583d190b02f',
+      sha256: 'b6cd9bacdf986b017dea969794e0c6f8a1d8cbfdfe9ee85a5792c93a981a2645',
     },
     'self-test.json': {
-      sizeBytes: 20273,
-      sha256: '8faf6b97491abba4a302a855e5f4ffc7ac2516f63f14241d57434b9efb4e1ead',
+      sizeBytes: 20228,
+      sha256: 'a59b1c6e58224498d3498bedade53eb67c5b21659b2b6e153be13353e9077010',
     },
     'known-words.json': {
-      sizeBytes: 54259,
-      sha256: 'd6c52d067bc0eca74355a9bad6efc5285a4b9d05a61d072ec5ac1ae817a7f14c',
+      sizeBytes: 55652,
+      sha256: 'c2f819af2cb791627ca882f7c94dda0518ac82bec352eea921eaa018e98ad2c7',
     },
   },
 } as const;

@@ -15,7 +15,7 @@ from pictures import (normalise, random_colour, random_crop, random_place, rando
                       shrunk, to_planes)
 
 MIX = {'tinyimagenet': 140, 'cifar10': 36, 'caltech101': 26, 'flickr8k': 26, 'shapes': 23,
-       'pictograms': 87}
+       'pictograms': 94}
 # Sources kept a second time with smaller pictures, for training at sides up to the second number.
 SMALLER = {'tinyimagenet': (48, 32), 'caltech101': (72, 56), 'flickr8k': (72, 56)}
 SCENES = 40000

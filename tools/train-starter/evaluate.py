@@ -42,12 +42,13 @@ class Exported:
         self.text = session(folder / 'onnx/text_model.onnx')
         self.vision = session(folder / 'onnx/vision_model.onnx')
         self.encoder = Encoder(folder / 'tokenizer.json')
-        self.side = json.loads((folder / 'preprocessor_config.json').read_text())['size']['shortest_edge']
+        preprocessor = json.loads((folder / 'preprocessor_config.json').read_text())
+        self.edge, self.side = preprocessor['size']['shortest_edge'], preprocessor['crop_size']['height']
 
     def pixel_values(self, picture):
         """One PIL picture as [3, side, side]."""
-        side, (w, h) = self.side, picture.size
-        size = (side, int(side * h / w)) if w <= h else (int(side * w / h), side)
+        side, edge, (w, h) = self.side, self.edge, picture.size
+        size = (edge, int(edge * h / w)) if w <= h else (int(edge * w / h), edge)
         picture = picture.convert('RGB').resize(size, Image.Resampling.BICUBIC)
         left, top = (size[0] - side) // 2, (size[1] - side) // 2
         pixels = np.asarray(picture.crop((left, top, left + side, top + side)), np.float32)

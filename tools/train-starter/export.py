@@ -14,7 +14,7 @@ from torch import nn
 
 from known_words import known_words
 from onnx_graph import fold_centre, fold_norm, text_graph, vision_graph
-from pictures import MEAN, STD
+from pictures import MEAN, STD, framed
 from tokenizer import BOS, EOS, Encoder, tokenizer_config
 from towers import MASKED, Starter, multiply_adds
 
@@ -71,7 +71,7 @@ def configs(model, saved):
     }
     preprocessor = {
         'image_processor_type': 'CLIPImageProcessor', 'feature_extractor_type': 'CLIPFeatureExtractor',
-        'do_convert_rgb': True, 'do_resize': True, 'size': {'shortest_edge': side}, 'resample': 3,
+        'do_convert_rgb': True, 'do_resize': True, 'size': {'shortest_edge': framed(side)}, 'resample': 3,
         'do_center_crop': True, 'crop_size': {'height': side, 'width': side}, 'do_rescale': True,
         'rescale_factor': 1 / 255, 'do_normalize': True,
         'image_mean': [round(v, 8) for v in MEAN.flatten().tolist()],

@@ -95,7 +95,7 @@ def known_pictograms(model, cache):
     owners = facts['classes'][rest]
     hits = (first([on_white(pixels[r]) for r in rest]) == owners[:, None]).any(1)
     for c in set(owners.tolist()):
-        found[words[c]['name']] = int(hits[owners == c].sum()) >= 2
+        found[words[c]['name']] = hits[owners == c].mean() >= 0.6
     names = set()
     for entry in words:
         if found.get(entry['name']):

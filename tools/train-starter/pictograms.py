@@ -1,12 +1,13 @@
-"""Renders emoji of four free sets under their CLDR names; one set is kept whole for the test.
+"""Renders emoji of ten free sets under their CLDR names; one set is kept whole for the test.
 
-Expects unpacked npm packages in one folder: `@iconify-json/{noto,openmoji,fluent-emoji-flat,
-twemoji}`, `cldr-annotations-full` and `emojibase-data` (for the order and version of each emoji).
+Expects unpacked npm packages in one folder: `@iconify-json/` and the names below,
+`cldr-annotations-full` and `emojibase-data` (for the order and version of each emoji).
 """
 
 import argparse
 import io
 import json
+import re
 from multiprocessing import Pool
 from pathlib import Path
 
@@ -14,10 +15,13 @@ import numpy as np
 import resvg_py
 from PIL import Image
 
-TRAIN_SETS = ['noto', 'openmoji', 'fluent-emoji-flat']
+TRAIN_SETS = ['noto', 'openmoji', 'fluent-emoji-flat', 'noto-v1', 'emojione', 'emojione-v1', 'fxemoji',
+              'fluent-emoji', 'fluent-emoji-high-contrast']
 TEST_SET = 'twemoji'
 SIDE, TEST_SIDE = 72, 160
 SYMBOLS, FLAGS, COMPONENTS = 8, 9, 2
+# A training drawing this near to the test's (root mean square of 255, at 36 pixels) counts as a copy of it.
+COPY = 15
 
 
 def render(job):
@@ -27,12 +31,30 @@ def render(job):
     return np.asarray(Image.open(io.BytesIO(raw)).convert('RGBA').resize((side, side)))
 
 
+def _codes(folder, package):
+    """Icon name to hex codes: the package's own table, or the names that other sets give the same emoji."""
+    own = package / 'chars.json'
+    if own.exists() and (chars := json.loads(own.read_text())):
+        return [(code, icon) for code, icon in chars.items()]
+    pairs = [(re.sub('[^a-z0-9]', '', icon), code) for other in ('fluent-emoji-flat', 'noto', 'openmoji')
+             for code, icon in json.loads((_package(folder, other) / 'chars.json').read_text()).items()]
+    named = {}
+    for name, code in pairs:
+        named.setdefault(name, set()).add(code)
+    icons = json.loads((package / 'icons.json').read_text())['icons']
+    return [(code, icon) for icon in icons for code in named.get(re.sub('[^a-z0-9]', '', icon), ())]
+
+
+def _package(folder, name):
+    return next(p for p in folder.glob(f'iconify-json-{name}-[0-9]*') if p.is_dir())
+
+
 def read_set(folder, name):
     """Hex code (without variation selectors) to SVG text."""
-    package = next(p for p in folder.glob(f'iconify-json-{name}-[0-9]*') if p.is_dir())
+    package = _package(folder, name)
     icons = json.loads((package / 'icons.json').read_text())
     found = {}
-    for code, icon in json.loads((package / 'chars.json').read_text()).items():
+    for code, icon in _codes(folder, package):
         if icon in icons['icons']:
             body = icons['icons'][icon]
             width = body.get('width', icons.get('width', 16))
@@ -67,6 +89,17 @@ def is_common(entry):
     return entry['version'] <= 0.6 and entry['group'] != SYMBOLS
 
 
+def _not_copies(pixels, numbers, tests):
+    """Rows of the drawings that are not nearly the test set's own; `tests` by number."""
+    def small(drawn):
+        white = Image.new('RGBA', drawn.shape[:2], (255, 255, 255, 255))
+        flat = Image.alpha_composite(white, Image.fromarray(drawn)).convert('RGB')
+        return np.asarray(flat.resize((36, 36), Image.Resampling.BOX), np.float32)
+    views = {number: small(drawn) for number, drawn in tests.items()}
+    far = lambda a, b: np.sqrt(((a - b) ** 2).mean()) >= COPY
+    return [k for k, n in enumerate(numbers) if n not in views or far(small(pixels[k]), views[n])]
+
+
 def prepare_pictograms(folder, cache):
     """Writes `pictograms.npy` and `.npz` (training), `pictograms-test.npz` and the words."""
     emoji, sets = read_emoji(folder), {n: read_set(folder, n) for n in [*TRAIN_SETS, TEST_SET]}
@@ -77,6 +110,8 @@ def prepare_pictograms(folder, cache):
     with Pool() as pool:
         pixels = np.stack(list(pool.imap(render, [j[:2] for j in jobs], 32)))
         test_pixels = np.stack(list(pool.imap(render, [j[:2] for j in tests], 32)))
+    fresh = _not_copies(pixels, [j[2] for j in jobs], dict(zip([j[2] for j in tests], test_pixels)))
+    pixels, jobs = pixels[fresh], [jobs[k] for k in fresh]
     alpha = pixels[..., 3:].astype(np.uint16)
     pixels[..., :3] = (pixels[..., :3] * alpha // 255).astype(np.uint8)
     np.save(cache / 'pictograms.npy', pixels)

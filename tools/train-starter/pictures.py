@@ -8,6 +8,9 @@ import torch.nn.functional as F
 MEAN = torch.tensor([0.48145466, 0.4578275, 0.40821073]).view(1, 3, 1, 1)
 STD = torch.tensor([0.26862954, 0.26130258, 0.27577711]).view(1, 3, 1, 1)
 GREY = torch.tensor([0.299, 0.587, 0.114]).view(1, 3, 1, 1)
+# A picture's shortest edge before the centre crop, in sides: what people photograph is smaller in
+# the frame than in the training pictures.
+FRAME = 8 / 7
 
 
 def to_planes(pixels):
@@ -24,6 +27,11 @@ def shrunk(pixels, side):
 def normalise(planes):
     """CLIP's mean and standard deviation taken off."""
     return (planes - MEAN) / STD
+
+
+def framed(side):
+    """The shortest edge to which a picture is resized before the middle `side` x `side` is taken."""
+    return round(side * FRAME)
 
 
 def _uniform(count, low, high):
@@ -56,13 +64,13 @@ def random_place(planes, side, behind):
     `behind` are photographs [m, 3, side, side] in 0..1 of which some become grounds.
     """
     count = len(planes)
-    angle, size = torch.randn(count) * 0.13, _uniform(count, 0.85, 1.6)
+    angle, size = torch.randn(count) * 0.13, _uniform(count, 0.72, 1.4)
     stretch = (torch.randn(count) * 0.08).exp()
     sign = (torch.rand(count) < 0.3).float() * -2 + 1
     theta = torch.zeros(count, 2, 3)
     theta[:, 0, 0], theta[:, 0, 1] = size * stretch * angle.cos() * sign, -size * angle.sin() * sign
     theta[:, 1, 0], theta[:, 1, 1] = size * angle.sin(), size / stretch * angle.cos()
-    theta[:, :, 2] = (size - 0.9).clamp(min=0.05)[:, None] * torch.empty(count, 2).uniform_(-.8, .8)
+    theta[:, :, 2] = (size - 0.8).clamp(min=0.05)[:, None] * torch.empty(count, 2).uniform_(-.8, .8)
     if planes.shape[2] >= 1.7 * side:
         planes = F.avg_pool2d(planes, 2)
     grid = F.affine_grid(theta, (count, 4, side, side), align_corners=False)
@@ -110,13 +118,10 @@ def random_sharpness(planes):
 
 
 def centre_view(planes, side, ratios=None):
-    """Without chance: the middle square of each picture, resized to `side`."""
-    if ratios is None:
-        return F.interpolate(planes, (side, side), mode='bicubic', antialias=True,
-                             align_corners=False).clamp_(0, 1)
-    out = []
-    for plane, ratio in zip(planes, ratios.tolist()):
-        width, height = max(side, round(side * ratio)), max(side, round(side / ratio))
+    """Without chance: the middle of each picture, its shortest edge resized to `framed(side)`."""
+    edge, out = framed(side), []
+    for plane, ratio in zip(planes, [1.0] * len(planes) if ratios is None else ratios.tolist()):
+        width, height = max(edge, round(edge * ratio)), max(edge, round(edge / ratio))
         full = F.interpolate(plane[None], (height, width), mode='bicubic', antialias=True,
                              align_corners=False).clamp_(0, 1)
         top, left = (height - side) // 2, (width - side) // 2

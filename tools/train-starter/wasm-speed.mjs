@@ -32,8 +32,7 @@ async function timed(file, feeds, runs) {
 /** Both towers: one picture at the model's side, one short text of eight tokens. */
 async function towers(folder, runs) {
   const read = (name) => JSON.parse(readFileSync(join(folder, name), 'utf8'));
-  const { size } = read('preprocessor_config.json');
-  const side = size.shortest_edge;
+  const side = read('preprocessor_config.json').crop_size.height;
   const end = BigInt(read('config.json').text_config?.eos_token_id ?? 49407);
   const ids = BigInt64Array.from([end - 1n, 5n, 6n, 7n, 8n, 9n, 10n, end]);
   const pixels = new ort.Tensor('float32', new Float32Array(3 * side * side), [1, 3, side, side]);
