@@ -8,6 +8,9 @@ export interface DuplicateGroup {
   cosine: number;
 }
 
+/** Two equal embeds of unit length multiply to one but for float32's rounding. */
+const rounding = 1e-6;
+
 /**
  * The groups at a cut-off, at once for any cut-off from `pairs.least` on; the most alike first. `sizeOf` gives
  * what is best of a group (pixels, say, then bytes): the largest is suggested, the first of equal ones.
@@ -19,7 +22,7 @@ export function groupsAt(
 ): DuplicateGroup[] {
   let used = 0;
   let rows = 0;
-  for (; used < cosines.length && cosines[used]! >= cutOff; used++) {
+  for (; used < cosines.length && cosines[used]! >= cutOff - rounding; used++) {
     rows = Math.max(rows, a[used]! + 1, b[used]! + 1);
   }
   const sets = new DisjointSets(rows);

@@ -67,6 +67,12 @@ describe('near duplicates', () => {
     expect(groupsAt(result, 0.9, () => NaN)[0]!.rows).toEqual([2, 10, 11]);
   });
 
+  test('equal embeds are a group at 1, whatever rounding made of their product', () => {
+    const { result } = pairsOf(withCopies(3, [[1, 0]]), 0.9);
+    const rounded = { ...result, cosines: Float32Array.of(0.99999994) };
+    expect(groupsAt(rounded, 1, () => 1).map(({ rows }) => rows)).toEqual([[1, 3]]);
+  });
+
   test('the most alike group comes first, with its weakest link', () => {
     const rows = withCopies(10, [
       [2, 0.3],

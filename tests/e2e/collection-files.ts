@@ -96,8 +96,9 @@ interface PageState {
   };
 }
 
-/** What the page's own state says of its collection. */
-export function collectionState(page: Page) {
+/** What the page's own state says of its collection, once the tab is there. */
+export async function collectionState(page: Page) {
+  await page.waitForFunction(() => 'clipCollection' in window);
   return page.evaluate(() => {
     const { clipCollection } = window as unknown as PageState;
     const { pictures, job, keeping, folders, phase } = clipCollection;

@@ -17,7 +17,7 @@ export const sample = (name: string): Buffer => readFileSync(`public/samples/${n
 
 /**
  * Fourteen pictures: eight drawings that the starter knows well, one of them twice; three that differ in their
- * compression alone, and two that are somewhat alike.
+ * compression alone, and two more.
  */
 export function fewFiles(): Record<string, Buffer> {
   const reference = (name: string) => [`copies/${name}`, referencePicture(name).buffer];

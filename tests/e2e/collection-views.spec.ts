@@ -179,8 +179,8 @@ test('near duplicates are grouped by the slider; the others of a group leave the
   await expect(page.getByText(duplicates.found('2', '5'))).toBeVisible(late);
   const slider = page.getByLabel(duplicates.slider);
   await slider.focus();
-  await page.keyboard.press('Home');
-  await expect(page.getByText(duplicates.found('3', '7'))).toBeVisible();
+  await page.keyboard.press('End');
+  await expect(page.getByText(duplicates.found('1', '2'))).toBeVisible();
   const groups = page.getByRole('region', { name: duplicates.title }).getByRole('list').first();
   await slider.fill('0.96');
   await expect(page.getByText(duplicates.found('2', '5'))).toBeVisible();
