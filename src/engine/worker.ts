@@ -21,7 +21,8 @@ const engine = createEngine({
   sources: (siteUrl) => [
     storeSource(() => readStore(self.location.href)),
     siteSource(siteUrl),
-    storeSource(() => readStoreInMemory(self.location.href)),
+    // `open` alone: memory is never read piece by piece, and to ask for it takes seconds where nobody answers.
+    { open: storeSource(() => readStoreInMemory(self.location.href)).open },
   ],
   loadTowers: (model, rung, read) =>
     loadTowers(model, rung, read, runtimeFiles(rung.executionProvider)),
