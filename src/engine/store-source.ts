@@ -34,3 +34,12 @@ export function storeSource(openPlaces: () => Promise<readonly StoreFiles[]>): F
     openNow: (model, path) => first(model.files[path], (files, name) => files.openNow?.(name)),
   };
 }
+
+/**
+ * Files in another worker's memory, as a source. It has no `openNow`: memory is never read piece by piece, and to ask
+ * for it takes seconds where nobody answers, so it is asked for what no other source has.
+ */
+export function memorySource(openPlaces: () => Promise<readonly StoreFiles[]>): FileSource {
+  const { open } = storeSource(openPlaces);
+  return { open };
+}

@@ -7,7 +7,7 @@ import { runtimeFiles } from './runtime-files';
 import { pictureDigest } from './picture-digest';
 import { serve } from './serve';
 import { readStore, readStoreInMemory } from './store-places';
-import { storeSource } from './store-source';
+import { memorySource, storeSource } from './store-source';
 import { loadTowers } from './towers';
 
 declare const self: DedicatedWorkerGlobalScope;
@@ -21,8 +21,7 @@ const engine = createEngine({
   sources: (siteUrl) => [
     storeSource(() => readStore(self.location.href)),
     siteSource(siteUrl),
-    // `open` alone: memory is never read piece by piece, and to ask for it takes seconds where nobody answers.
-    { open: storeSource(() => readStoreInMemory(self.location.href)).open },
+    memorySource(() => readStoreInMemory(self.location.href)),
   ],
   loadTowers: (model, rung, read) =>
     loadTowers(model, rung, read, runtimeFiles(rung.executionProvider)),
