@@ -29,22 +29,30 @@ const readWholeBytes = 2 ** 20;
 /** Of larger ones this is read first. A JPEG's metadata beyond it is read too, with the whole file in memory first. */
 const headBytes = 2 ** 18;
 
+/** Hears a file's bytes once all of them are read, before any of them is changed. */
+export type WholeFile = (bytes: Uint8Array<ArrayBuffer>) => void;
+
 /**
  * The pixels of a picture as Hugging Face's `load_image` gives them (EXIF orientation applied,
  * profile ignored, alpha dropped with the colour under it kept), ready to be read in parts.
+ * Where the whole file has to be read for that, `onWhole` hears its bytes.
  * Throws a `CodedError` `picture/...` that tells what is wrong with the file.
  */
-export async function decodePicture(picture: Blob | ImageBitmap): Promise<DecodedPicture> {
+export async function decodePicture(
+  picture: Blob | ImageBitmap,
+  onWhole: WholeFile = () => undefined,
+): Promise<DecodedPicture> {
   if (!(picture instanceof Blob)) return fromBitmap(picture, true, 1, []);
   if (picture.size === 0) throw new CodedError('picture/empty');
   const isSmall = picture.size <= readWholeBytes;
-  const head = await bytesOf(isSmall ? picture : picture.slice(0, headBytes));
-  const whole = isSmall ? head : null;
+  let reading: Promise<Uint8Array<ArrayBuffer>> | null = null;
+  const all = () => (reading ??= readWhole(picture, onWhole));
+  const head = isSmall ? await all() : await bytesOf(picture.slice(0, headBytes));
   const format = pictureFormat(head.subarray(0, sniffedBytes));
-  if (format === 'JPEG') return decodeJpeg(picture, head, whole);
-  if (format === 'WebP') return decodeWebp(whole ?? (await bytesOf(picture)));
-  if (format === 'PNG') return fromPng(whole ?? (await bytesOf(picture)), picture);
-  if (format === 'GIF') return fromGif(whole ?? (await bytesOf(picture)));
+  if (format === 'JPEG') return decodeJpeg(picture, head, all);
+  if (format === 'WebP') return decodeWebp(await all());
+  if (format === 'PNG') return fromPng(await all(), picture);
+  if (format === 'GIF') return fromGif(await all());
   if (format === 'HTML' || format === 'PDF') throw notAPicture(format);
   return decodeOther(picture, format);
 }
@@ -53,15 +61,21 @@ async function bytesOf(blob: Blob): Promise<Uint8Array<ArrayBuffer>> {
   return new Uint8Array(await blob.arrayBuffer());
 }
 
+async function readWhole(blob: Blob, onWhole: WholeFile): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = await bytesOf(blob);
+  onWhole(bytes);
+  return bytes;
+}
+
 /** The browser decodes on a thread of its own; meanwhile this one looks whether the file has an end. */
 async function decodeJpeg(
   stored: Blob,
   head: Uint8Array<ArrayBuffer>,
-  whole: Uint8Array<ArrayBuffer> | null,
+  all: () => Promise<Uint8Array<ArrayBuffer>>,
 ): Promise<DecodedPicture> {
   const truncated = new CodedError('picture/truncated', { format: 'JPEG' });
   let start = head;
-  if (!whole && !jpegHead(start)) start = await bytesOf(stored);
+  if (start.length < stored.size && !jpegHead(start)) start = await all();
   const jpeg = jpegHead(start);
   if (!jpeg) throw truncated;
   checkSize(jpeg.widthPx, jpeg.heightPx);
@@ -76,7 +90,7 @@ async function decodeJpeg(
   const blob = isChanged ? new Blob([start, rest], { type: 'image/jpeg' }) : stored;
   const decoding = bitmapOf(blob, 'JPEG', {});
   decoding.catch(() => undefined);
-  if (!storedJpeg(whole ?? (await bytesOf(stored))).complete) {
+  if (!storedJpeg(await all()).complete) {
     decoding.then(
       (bitmap) => bitmap.close(),
       () => undefined,

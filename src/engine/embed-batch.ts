@@ -66,15 +66,25 @@ async function ready(
   source: Blob | ImageBitmap,
   thumbnailPx: number,
 ): Promise<Ready | WireError> {
-  let digest: PictureDigest | undefined;
+  let hashing: Promise<string | null> | null = null;
+  let thumbnail: PictureDigest['thumbnail'];
+  const hash = (bytes: Uint8Array<ArrayBuffer>) => {
+    hashing ??= parts.hash(bytes);
+    hashing.catch(() => undefined);
+    return hashing;
+  };
   try {
     const prepared = await decoding.run(async () => {
       await livePrepared(parts);
-      return prepare(parts, source, async (picture) => {
-        digest = await parts.digest(source as Blob, picture, thumbnailPx);
+      return prepare(parts, source, {
+        onWhole: (bytes) => void hash(bytes),
+        async onPixels(picture) {
+          thumbnail = await parts.thumbnail(picture, thumbnailPx);
+        },
       });
     });
-    return { ...prepared, digest: digest! };
+    const known = hashing ?? hash(new Uint8Array(await (source as Blob).arrayBuffer()));
+    return { ...prepared, digest: { thumbnail: thumbnail!, hash: await known } };
   } catch (error) {
     return toWire(error);
   }

@@ -1,4 +1,5 @@
 import type { PictureNote } from '../clip/picture-note';
+import type { WholeFile } from './decode';
 import type { EmbedParts } from './embed-texts';
 import { preprocess } from './preprocess';
 import type {
@@ -27,9 +28,11 @@ export interface ImageEntry {
 }
 
 export interface ImageParts extends EmbedParts<ImageEntry> {
-  decode(source: Blob | ImageBitmap): Promise<DecodedPicture>;
-  /** A small JPEG of a decoded picture and its file's hash. */
-  digest(source: Blob, picture: PixelSource, sidePx: number): Promise<PictureDigest>;
+  /** `onWhole` hears the file's bytes where all of them have to be read. */
+  decode(source: Blob | ImageBitmap, onWhole?: WholeFile): Promise<DecodedPicture>;
+  /** A small JPEG of a decoded picture. */
+  thumbnail(picture: PixelSource, sidePx: number): Promise<PictureDigest['thumbnail']>;
+  hash(bytes: Uint8Array<ArrayBuffer>): Promise<PictureDigest['hash']>;
   /** Pictures being prepared by content key, shared by calls that ask for one at the same time. */
   preparing: Map<string, Promise<Prepared>>;
 }
@@ -122,20 +125,26 @@ function succeeded({ embed, widthPx, heightPx, notes }: ImageEntry, cached: bool
 
 const size = ({ widthPx, heightPx }: PixelSource) => ({ widthPx, heightPx });
 
-/** Decodes and preprocesses; `look` sees the decoded pixels before they are freed. */
+/** What is taken of a picture on its way: the file's bytes, the decoded pixels before they are freed. */
+export interface OnTheWay {
+  onWhole: WholeFile;
+  onPixels(picture: PixelSource): Promise<void>;
+}
+
+/** Decodes and preprocesses. */
 export async function prepare(
   parts: ImageParts,
   source: Blob | ImageBitmap,
-  look: (picture: PixelSource) => Promise<void> = async () => undefined,
+  take?: OnTheWay,
 ): Promise<Prepared> {
   const { sink, loaded } = parts;
-  const picture = await timed(sink, 'clip:decode', size, () => parts.decode(source));
+  const picture = await timed(sink, 'clip:decode', size, () => parts.decode(source, take?.onWhole));
   try {
     const detail = () => size(picture);
     const pixelValues = await timed(sink, 'clip:preprocess', detail, () =>
       preprocess(picture, loaded.preprocess),
     );
-    await look(picture);
+    await take?.onPixels(picture);
     return { ...size(picture), notes: picture.notes, pixelValues };
   } finally {
     picture.close();

@@ -17,7 +17,8 @@ import type { Towers } from './towers';
 /** What the engine needs of its surroundings. */
 export interface EngineParts extends LoadParts {
   decode: ImageParts['decode'];
-  digest: ImageParts['digest'];
+  thumbnail: ImageParts['thumbnail'];
+  hash: ImageParts['hash'];
   onSpan: SpanSink;
   /** Hears, once, that nothing this worker does from now on can be believed. */
   onLost(error: WireError): void;
@@ -60,7 +61,8 @@ export function createEngine(parts: EngineParts): EngineMethods {
         cache: new EmbedCache<ImageEntry>(cacheBytes),
         preparing: new Map(),
         decode: parts.decode,
-        digest: parts.digest,
+        thumbnail: parts.thumbnail,
+        hash: parts.hash,
       },
     };
   };

@@ -1,24 +1,18 @@
 import type { Size } from '../clip/framing';
-import type { PictureDigest } from './protocol';
 import { resampleRegion } from './resample';
 import type { PixelSource } from './resample';
+import { hexOf } from './sha256';
 
 const jpegQuality = 0.8;
 
 /** One for all thumbnails: making one costs more than filling it. */
 let canvas: OffscreenCanvas | null = null;
 
-/**
- * A JPEG thumbnail of the decoded pixels, its longest side at most `sidePx`, and the SHA-256 of the file,
- * which the browser computes on a thread of its own meanwhile.
- */
-export async function pictureDigest(
-  source: Blob,
+/** A JPEG thumbnail of the decoded pixels, its longest side at most `sidePx`: the file's bytes. */
+export async function thumbnailOf(
   picture: PixelSource,
   sidePx: number,
-): Promise<PictureDigest> {
-  const hashing = sha256(source);
-  hashing.catch(() => undefined);
+): Promise<Uint8Array<ArrayBuffer>> {
   const scale = Math.min(1, sidePx / Math.max(picture.widthPx, picture.heightPx));
   const widthPx = Math.max(1, Math.round(picture.widthPx * scale));
   const heightPx = Math.max(1, Math.round(picture.heightPx * scale));
@@ -34,8 +28,16 @@ export async function pictureDigest(
   else picture.drawTo!(context, widthPx, heightPx);
   // The pixels are taken at the call, not when the file is done.
   const blob = await canvas.convertToBlob({ type: 'image/jpeg', quality: jpegQuality });
-  const thumbnail = new Uint8Array(await blob.arrayBuffer());
-  return { thumbnail, hash: await hashing };
+  return new Uint8Array(await blob.arrayBuffer());
+}
+
+/**
+ * SHA-256 of a file's bytes as they are at the call, lower-case hex; null where the browser offers none (plain http).
+ * Chromium computes it on a thread of its own.
+ */
+export async function fileHash(bytes: Uint8Array<ArrayBuffer>): Promise<string | null> {
+  const subtle = globalThis.crypto?.subtle as SubtleCrypto | undefined;
+  return subtle ? hexOf(new Uint8Array(await subtle.digest('SHA-256', bytes))) : null;
 }
 
 function shrunk(picture: PixelSource, size: Size): Promise<Uint8Array> {
@@ -53,11 +55,4 @@ function imageOf(rgb: Uint8Array, width: number, height: number): ImageData {
     rgba[to + 3] = 255;
   }
   return image;
-}
-
-async function sha256(source: Blob): Promise<string | null> {
-  const subtle = globalThis.crypto?.subtle as SubtleCrypto | undefined;
-  if (!subtle) return null;
-  const digest = new Uint8Array(await subtle.digest('SHA-256', await source.arrayBuffer()));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

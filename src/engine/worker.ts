@@ -4,7 +4,7 @@ import { probeMachine } from './execution-provider';
 import { siteSource } from './model-files';
 import type { ToPage } from './protocol';
 import { runtimeFiles } from './runtime-files';
-import { pictureDigest } from './picture-digest';
+import { fileHash, thumbnailOf } from './picture-digest';
 import { serve } from './serve';
 import { readStore, readStoreInMemory } from './store-places';
 import { memorySource, storeSource } from './store-source';
@@ -26,7 +26,8 @@ const engine = createEngine({
   loadTowers: (model, rung, read) =>
     loadTowers(model, rung, read, runtimeFiles(rung.executionProvider)),
   decode: decodePicture,
-  digest: pictureDigest,
+  thumbnail: thumbnailOf,
+  hash: fileHash,
   onSpan: (span) => tell({ kind: 'span', span }),
   onLost: (error) => tell({ kind: 'lost', error }),
 });

@@ -9,6 +9,14 @@ import { referencePath } from '../reference/read';
 const bytesOf = (path: string) => new Uint8Array(readFileSync(referencePath(path)));
 const blobOf = (path: string) => new Blob([bytesOf(path)]);
 
+/** A JPEG with so many comments of 64 kB after its start. */
+function withComments(jpeg: Uint8Array<ArrayBuffer>, count: number): Uint8Array<ArrayBuffer> {
+  const comment = new Uint8Array(65535 + 2);
+  comment.set([0xff, 0xfe, 0xff, 0xff]);
+  const all = [jpeg.subarray(0, 2), ...Array<Uint8Array>(count).fill(comment), jpeg.subarray(2)];
+  return new Uint8Array(Buffer.concat(all));
+}
+
 describe('decodePicture', () => {
   test.each([
     ['empty.jpg', 'picture/empty'],
@@ -37,6 +45,19 @@ describe('decodePicture', () => {
       const cut = decodePicture(new Blob([whole.slice(0, length)]));
       await expect(cut, `${length} bytes`).rejects.toMatchObject({ code: 'picture/truncated' });
     }
+  });
+
+  test.each([
+    ['a small file', 0],
+    ['a file whose size is told behind its first quarter of a megabyte', 20],
+  ])('tells the bytes of %s once, before it changes any', async (_what, comments) => {
+    const stored = withComments(bytesOf('pictures/exif-6.jpg'), comments);
+    const heard: Uint8Array[] = [];
+    const tell = (bytes: Uint8Array) => heard.push(bytes.slice());
+    // There is no browser here to decode the rest.
+    await expect(decodePicture(new Blob([stored]), tell)).rejects.toThrow();
+    expect(heard).toHaveLength(1);
+    expect(Buffer.compare(heard[0]!, stored)).toBe(0);
   });
 
   test('takes a PNG whose end chunk alone is missing, as Pillow does', async () => {

@@ -66,12 +66,28 @@ describe('a batch for a collection', () => {
   test('brings a thumbnail and a hash of each, and keeps nothing in the cache', async () => {
     const { outcomes } = await batch([3, 4]);
     expect(outcomes).toMatchObject([
-      { ok: true, cached: false, digest: { thumbnail: Uint8Array.of(2, 64), hash: 'a hash' } },
+      { ok: true, cached: false, digest: { thumbnail: Uint8Array.of(2, 64), hash: 'hash of 3' } },
       { ok: true, cached: false },
     ]);
     const before = (await engine.runCounts(null, quiet)).visionPictures;
     await batch([3]);
     expect((await engine.runCounts(null, quiet)).visionPictures).toBe(before + 1);
+  });
+
+  test('hashes the bytes that decoding had to read, as they were read', async () => {
+    const read = Uint8Array.of(8, 9);
+    const reader = createEngine({
+      ...made.parts,
+      async decode(source, onWhole) {
+        onWhole?.(read);
+        return decodeGrey(source);
+      },
+    });
+    await reader.loadModel(await tinyRequest(), quiet);
+    const pictures = [{ key: '', source: grey(3) }];
+    const request = { pictures, priority: 'batch', thumbnailPx: 64 } as const;
+    const { outcomes } = await reader.embedImages(request, quiet);
+    expect(outcomes).toMatchObject([{ digest: { hash: 'hash of 8,9' } }]);
   });
 
   test('goes on past pictures that cannot be read: zeros and an error in their places', async () => {

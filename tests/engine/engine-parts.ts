@@ -121,10 +121,8 @@ export function tinyParts(changes: Partial<EngineParts> = {}) {
       return countingTowers(runs);
     },
     decode: decodeGrey,
-    digest: async (_file, { widthPx }, sidePx) => ({
-      thumbnail: Uint8Array.of(widthPx, sidePx),
-      hash: 'a hash',
-    }),
+    thumbnail: async ({ widthPx }, sidePx) => Uint8Array.of(widthPx, sidePx),
+    hash: async (bytes) => `hash of ${bytes.join()}`,
     onSpan: (span) => spans.push(span),
     onLost: (error) => lost.push(error),
     ...changes,
