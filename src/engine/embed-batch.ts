@@ -1,13 +1,12 @@
 import { prepare, runVision } from './embed-images';
 import type { EmbedContext, ImageParts, Prepared } from './embed-images';
 import type { ImageEmbeds, ImageOutcome, ImageRequest, PictureDigest, WireError } from './protocol';
+import { RunTimes } from './run-times';
 import { toWire } from './serve';
 import { Slots } from './slots';
 
 type Ready = Prepared & { digest: PictureDigest };
 
-/** A person who types waits for the run that has begun: it should take no longer than a few frames. */
-const longestRunMs = 50;
 /** Few sizes, since on WebGPU each new shape is compiled anew. */
 const runSizes = [1, 2, 4, 8] as const;
 /** Pictures decoded ahead of the run, which blocks this thread but not the browser's decoders. */
@@ -16,8 +15,7 @@ const readAhead = 4;
 /** Decoded pictures at a time: a photograph of 12 megapixels takes 48 MB. */
 const decoding = new Slots(3);
 
-/** Milliseconds a picture takes in a run, smoothed, by the towers that took them. */
-const measured = new WeakMap<object, number>();
+const runTimes = new RunTimes();
 
 /**
  * Embeds of a collection's pictures with their digests: several a run where that keeps the run short,
@@ -103,8 +101,7 @@ function outcomeOf(each: Ready | WireError): ImageOutcome {
 
 /** The most pictures that a short run takes, by what runs took so far; one until that is known. */
 function runSize({ loaded }: ImageParts, left: number): number {
-  const eachMs = measured.get(loaded.towers);
-  const fitting = eachMs === undefined ? 1 : longestRunMs / eachMs;
+  const fitting = runTimes.fitting(loaded.towers) ?? 1;
   return runSizes.findLast((size) => size <= left && size <= fitting) ?? 1;
 }
 
@@ -115,8 +112,6 @@ async function runTimed(parts: ImageParts, prepared: readonly Ready[]): Promise<
   for (const [i, { pixelValues }] of prepared.entries()) stacked.set(pixelValues, i * each);
   const startMs = performance.now();
   const embeds = await runVision(parts, stacked, prepared.length);
-  const eachMs = (performance.now() - startMs) / prepared.length;
-  const { towers } = parts.loaded;
-  measured.set(towers, 0.7 * (measured.get(towers) ?? eachMs) + 0.3 * eachMs);
+  runTimes.add(parts.loaded.towers, performance.now() - startMs, prepared.length);
   return embeds;
 }

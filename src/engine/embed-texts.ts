@@ -2,9 +2,15 @@ import type { EmbedCache } from './embed-cache';
 import type { Loaded } from './load-model';
 import type { EmbedProgress, RunCounts, TextEmbeds, TextRequest } from './protocol';
 import type { RunQueue } from './queue';
+import { RunTimes } from './run-times';
 import { timed } from './spans';
 import type { SpanSink } from './spans';
 import { cutToContext, planTextBatches } from './text-batches';
+
+/** Of runs with so many padded tokens at least: in short ones the tokens are not what takes the time. */
+const telling = 128;
+/** By padded token. */
+const runTimes = new RunTimes();
 
 /** One prompt's embed and its tokens before any cut. */
 export interface TextEntry {
@@ -49,7 +55,7 @@ export async function embedTexts(
   const fixedShapes = loaded.rung.executionProvider === 'webgpu';
   const batches = planTextBatches(
     cut.map((ids) => ids.length),
-    { contextLength, padding, fixedShapes },
+    { contextLength, padding, fixedShapes, fittingTokens: runTimes.fitting(loaded.towers) },
   );
   for (const { rows, length } of batches) {
     await queue.run(priority, signal, async () => {
@@ -93,9 +99,12 @@ async function runBatch(
   length: number,
 ): Promise<Float32Array[]> {
   const detail = () => ({ prompts: rows.length, tokens: length });
+  const startMs = performance.now();
   const embeds = await timed(sink, 'clip:text', detail, () =>
     loaded.towers.text.embed(rows, length),
   );
+  const padded = rows.length * length;
+  if (padded >= telling) runTimes.add(loaded.towers, performance.now() - startMs, padded);
   counts.textRuns += 1;
   counts.textPrompts += rows.length;
   const dim = loaded.model.projectionDim;

@@ -11,12 +11,16 @@ export interface BatchShape {
   padding: 'longest' | 'full';
   /** Few lengths and batch sizes, for WebGPU, which compiles its shaders anew for new shapes. */
   fixedShapes: boolean;
+  /** Padded tokens that make a run as long as it may be, where that is known of this model and machine. */
+  fittingTokens?: number | undefined;
 }
 
 /** Lengths that texts are padded to where shapes are few. */
 export const bucketLengths = [8, 12, 16, 24, 32, 48, 64, 77] as const;
-/** Padded tokens in one run: about 0.4 s of ViT-B/32's text tower, the longest that a live call waits. */
-const maxBatchTokens = 256;
+/** Padded tokens in one run, however slow: about 0.4 s of ViT-B/32's text tower, the longest that a live call waits. */
+const slowRunTokens = 256;
+/** And however quick: more gains nothing. */
+const quickRunTokens = 1024;
 /** Padding that one more row may add before a run of its own is cheaper. */
 const maxWastedTokens = 128;
 
@@ -30,9 +34,10 @@ export function planTextBatches(tokenCounts: readonly number[], shape: BatchShap
   const batches: TextBatch[] = [];
   let rows: number[] = [];
   let length = 0;
+  const maxTokens = maxRunTokens(shape);
   for (const row of order) {
     const next = paddedLength(tokenCounts[row]!, shape);
-    const tooMany = (rows.length + 1) * next > maxBatchTokens;
+    const tooMany = (rows.length + 1) * next > maxTokens;
     if (rows.length > 0 && (tooMany || rows.length * (next - length) > maxWastedTokens)) {
       batches.push({ rows, length });
       rows = [];
@@ -42,6 +47,12 @@ export function planTextBatches(tokenCounts: readonly number[], shape: BatchShap
   }
   if (rows.length > 0) batches.push({ rows, length });
   return shape.fixedShapes ? batches.flatMap(powersOfTwo) : batches;
+}
+
+/** More shapes would have to be compiled where they are few. */
+function maxRunTokens({ fixedShapes, fittingTokens = 0 }: BatchShape): number {
+  if (fixedShapes) return slowRunTokens;
+  return Math.min(quickRunTokens, Math.max(slowRunTokens, fittingTokens));
 }
 
 /** Token ids cut to the context length with the end token kept, as Hugging Face's tokenizers truncate. */

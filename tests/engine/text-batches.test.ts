@@ -41,6 +41,20 @@ test.each([wasm, webgpu, { ...wasm, padding: 'full' as const }])(
   },
 );
 
+test.each([
+  [40, 256],
+  [700, 700],
+  [5000, 1024],
+])('where %d tokens fit into a short run, a batch has at most %d', (fittingTokens, most) => {
+  const sizes = planTextBatches(manyCounts, { ...wasm, fittingTokens }).map(
+    ({ rows, length }) => rows.length * length,
+  );
+  expect(Math.max(...sizes)).toBeLessThanOrEqual(most);
+  expect(Math.max(...sizes)).toBeGreaterThan(0.9 * most);
+  const shapes = planTextBatches(manyCounts, { ...webgpu, fittingTokens });
+  for (const { rows, length } of shapes) expect(rows.length * length).toBeLessThanOrEqual(256);
+});
+
 test('WebGPU sees few shapes: bucketed lengths and powers of two', () => {
   const shapes = planTextBatches(manyCounts, webgpu);
   const buckets = new Set([8, 12, 16, 24, 32, 48, 64, 77]);
