@@ -14,7 +14,7 @@ from concepts import Concepts
 from pictures import (normalise, random_colour, random_crop, random_place, random_sharpness,
                       shrunk, to_planes)
 
-MIX = {'tinyimagenet': 140, 'cifar10': 36, 'caltech101': 26, 'flickr8k': 26, 'shapes': 23,
+MIX = {'tinyimagenet': 140, 'cifar10': 36, 'caltech101': 33, 'flickr8k': 26, 'shapes': 16,
        'pictograms': 94}
 # Sources kept a second time with smaller pictures, for training at sides up to the second number.
 SMALLER = {'tinyimagenet': (48, 32), 'caltech101': (72, 56), 'flickr8k': (72, 56)}
@@ -79,7 +79,7 @@ class ScenePool:
 class Batches:
     """Endless batches. `next(side)` gives pixels, texts, states and weights."""
 
-    def __init__(self, data, cache, seed, mix=MIX, classes=110, kinds=30):
+    def __init__(self, data, cache, seed, mix=MIX, classes=110, kinds=50):
         self.rng, self.chance = random.Random(seed), np.random.default_rng(seed)
         self.concepts = Concepts(data)
         self.classes, self.kinds = classes, kinds

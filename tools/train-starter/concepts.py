@@ -33,13 +33,14 @@ def _words(text):
 
 
 def _kind_words():
-    """WordNet lemma -> words, of `kinds.txt`; and scene word -> (marks, kinds)."""
+    """WordNet lemma -> words, of `kinds.txt`; and scene word -> (marks, kinds, other names)."""
     kinds = {a.strip(): _words(b) for a, b in (line.split('=') for line in _lines('kinds.txt'))}
     scenes = {}
     for line in _lines('scene-words.txt'):
         name, rest = line.split('=')
         marks, above = rest.rsplit(':', 1)
-        scenes[name.strip()] = (_words(marks), _words(above))
+        first, *others = _words(name)
+        scenes[first] = (_words(marks), _words(above), others)
     return kinds, scenes
 
 
@@ -82,7 +83,8 @@ class Concepts:
 
     def _wordings(self, word):
         lists = [w for w in self.kind_words.values() if w[0] == word]
-        return list(dict.fromkeys([word] + [w for words in lists for w in words]))
+        scene = self.scenes[word][2] if word in self.scenes else []
+        return list(dict.fromkeys([word] + [w for words in lists for w in words] + scene))
 
     def _read_classes(self, net):
         extra = {}
@@ -161,7 +163,7 @@ class Concepts:
             states[counts[:, c] > 1, c] = 1
             for j in below[key] if key not in CERTAIN else []:
                 states[said, j] = 0
-            for above in self.scenes.get(key, ((), ()))[1]:
+            for above in self.scenes.get(key, ((), (), ()))[1]:
                 states[counts[:, c] > 1, self.number[above]] = 1
         return states
 
@@ -223,7 +225,7 @@ class Concepts:
                 if members.any():
                     states[e] = np.maximum(states[e], self.class_states[members, :old].min(0))
                     states[e, :self.size][members] = np.maximum(states[e, :self.size][members], 0)
-                above = self.scenes.get(self.keys[c], ((), ()))[1]
+                above = self.scenes.get(self.keys[c], ((), (), ()))[1]
                 states[e, [c] + [self.number[a] for a in above]] = 1
         return states
 

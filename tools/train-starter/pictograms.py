@@ -1,7 +1,7 @@
-"""Renders emoji of ten free sets under their CLDR names; one set is kept whole for the test.
+"""Renders emoji of eleven free sets under their CLDR names; one set is kept whole for the test.
 
 Expects unpacked npm packages in one folder: `@iconify-json/` and the names below,
-`cldr-annotations-full` and `emojibase-data` (for the order and version of each emoji).
+`@lobehub/fluent-emoji-3d`, `cldr-annotations-full` and `emojibase-data` (for the order and version of each emoji).
 """
 
 import argparse
@@ -16,7 +16,8 @@ import resvg_py
 from PIL import Image
 
 TRAIN_SETS = ['noto', 'openmoji', 'fluent-emoji-flat', 'noto-v1', 'emojione', 'emojione-v1', 'fxemoji',
-              'fluent-emoji', 'fluent-emoji-high-contrast']
+              'fluent-emoji', 'fluent-emoji-high-contrast', 'fluent-emoji-3d']
+PICTURES = {'fluent-emoji-3d': 'lobehub-fluent-emoji-3d-[0-9]*'}  # sets of WebP files, not SVG
 TEST_SET = 'twemoji'
 SIDE, TEST_SIDE = 72, 160
 SYMBOLS, FLAGS, COMPONENTS = 8, 9, 2
@@ -25,9 +26,12 @@ COPY = 15
 
 
 def render(job):
-    """One SVG as straight RGBA pixels [side, side, 4]."""
-    svg, side = job
-    raw = bytes(resvg_py.svg_to_bytes(svg_string=svg, width=side, height=side))
+    """One SVG (text) or picture file (path) as straight RGBA pixels [side, side, 4]."""
+    drawn, side = job
+    if isinstance(drawn, Path):
+        picture = Image.open(drawn).convert('RGBa').resize((side, side), Image.Resampling.BOX)
+        return np.asarray(picture.convert('RGBA'))
+    raw = bytes(resvg_py.svg_to_bytes(svg_string=drawn, width=side, height=side))
     return np.asarray(Image.open(io.BytesIO(raw)).convert('RGBA').resize((side, side)))
 
 
@@ -50,7 +54,10 @@ def _package(folder, name):
 
 
 def read_set(folder, name):
-    """Hex code (without variation selectors) to SVG text."""
+    """Hex code (without variation selectors) to SVG text, or to the path of a picture file."""
+    if name in PICTURES:
+        package = next(p for p in folder.glob(PICTURES[name]) if p.is_dir())
+        return {p.stem.upper().replace('-FE0F', ''): p for p in (package / 'assets').glob('*.webp')}
     package = _package(folder, name)
     icons = json.loads((package / 'icons.json').read_text())
     found = {}
