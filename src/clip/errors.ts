@@ -9,6 +9,7 @@ export type ErrorCode =
   | 'picture/unsupported-format'
   | 'picture/too-large'
   | 'picture/undecodable'
+  | 'picture/unreadable'
   | 'picture/address-only'
   | 'picture/strip-full'
   | 'camera/refused'

@@ -3,11 +3,13 @@ import type { NamedBlob } from './images';
 /** What a drop or a paste brought. */
 export interface Brought {
   files: NamedBlob[];
+  /** Paths of files and folders inside the drop that the disk would not give. */
+  unreadable: string[];
   /** An address came without a file: it is not fetched, for that would tell another host. */
   addressOnly: boolean;
 }
 
-/** Files taken out of dropped folders at most; more is a mistake, or a job for another view. */
+/** Files taken out of dropped folders at most, and names of unreadable ones; more is a mistake, or a job for another view. */
 const maxFolderFiles = 500;
 
 /**
@@ -15,17 +17,19 @@ const maxFolderFiles = 500;
  * transfer afterwards.
  */
 export async function dropped(transfer: DataTransfer | null): Promise<Brought> {
-  if (!transfer) return { files: [], addressOnly: false };
+  const brought: Brought = { files: [], unreadable: [], addressOnly: false };
+  if (!transfer) return brought;
   const plain = [...transfer.files];
   const entries = [...transfer.items].map((item) => item.webkitGetAsEntry?.() ?? null);
   const address = transfer.getData('text/uri-list').trim();
   const folders = entries.filter((entry) => entry?.isDirectory === true);
   const folderNames = new Set(folders.map((folder) => folder?.name));
-  const files = plain.filter((file) => !folderNames.has(file.name)).map(named);
+  brought.files = plain.filter((file) => !folderNames.has(file.name)).map(named);
   for (const folder of folders) {
-    await walk(folder as FileSystemDirectoryEntry, files);
+    await walk(folder as FileSystemDirectoryEntry, brought);
   }
-  return { files, addressOnly: files.length === 0 && address !== '' };
+  const isEmpty = brought.files.length === 0 && brought.unreadable.length === 0;
+  return { ...brought, addressOnly: isEmpty && address !== '' };
 }
 
 /**
@@ -48,21 +52,35 @@ function named(file: File): NamedBlob {
   return { name: file.name, blob: file };
 }
 
-/** Depth first, by name, hidden files and files that claim to be no picture left out. */
-async function walk(folder: FileSystemDirectoryEntry, files: NamedBlob[]): Promise<void> {
-  const entries = (await children(folder)).sort((a, b) => a.name.localeCompare(b.name));
-  for (const entry of entries) {
-    if (files.length >= maxFolderFiles) return;
+/**
+ * Depth first, by name, hidden files and files that claim to be no picture left out. What cannot be
+ * read is named and left out: the rest of the drop is worth having.
+ */
+async function walk(folder: FileSystemDirectoryEntry, brought: Brought): Promise<void> {
+  const { files, unreadable } = brought;
+  const entries = await children(folder).catch(() => null);
+  if (!entries) return void unreadable.push(pathOf(folder));
+  for (const entry of entries.sort((a, b) => a.name.localeCompare(b.name))) {
+    if (files.length >= maxFolderFiles || unreadable.length >= maxFolderFiles) return;
     if (entry.name.startsWith('.')) continue;
-    if (entry.isDirectory) await walk(entry as FileSystemDirectoryEntry, files);
+    if (entry.isDirectory) await walk(entry as FileSystemDirectoryEntry, brought);
     else {
-      const file = await fileOf(entry as FileSystemFileEntry);
-      if (file.type.startsWith('image/')) files.push(named(file));
+      const file = await fileOf(entry as FileSystemFileEntry).catch(() => null);
+      if (!file) unreadable.push(pathOf(entry));
+      else if (file.type.startsWith('image/')) files.push(named(file));
     }
   }
 }
 
-/** What lies in a dropped folder: `readEntries` gives a hundred at a time until it gives none. */
+/** As the person dropped it, without the slash of the drop's own root. */
+function pathOf(entry: FileSystemEntry): string {
+  return entry.fullPath.replace(/^\//, '');
+}
+
+/**
+ * What lies in a dropped folder: `readEntries` gives a hundred at a time until it gives none. Rejects
+ * where the folder cannot be listed.
+ */
 export async function children(folder: FileSystemDirectoryEntry): Promise<FileSystemEntry[]> {
   const reader = folder.createReader();
   const all: FileSystemEntry[] = [];
@@ -75,8 +93,7 @@ export async function children(folder: FileSystemDirectoryEntry): Promise<FileSy
   }
 }
 
-/** A dropped file's bytes. */
-/** The file behind a dropped entry; rejects where it is gone. */
+/** The file behind a dropped entry; rejects where it is gone or may not be read. */
 export function fileOf(entry: FileSystemFileEntry): Promise<File> {
   return new Promise((resolve, reject) => entry.file(resolve, reject));
 }

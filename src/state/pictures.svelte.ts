@@ -63,9 +63,12 @@ export class Pictures {
     }
   }
 
-  /** Takes what was dropped; an address without a file is refused. */
+  /** Takes what was dropped; what could not be read and an address without a file are refused. */
   async addDropped(transfer: DataTransfer): Promise<void> {
     const brought = await dropped(transfer);
+    for (const path of brought.unreadable) {
+      this.refuse(path, { code: 'picture/unreadable', data: {} });
+    }
     if (brought.addressOnly) this.refuse('', { code: 'picture/address-only', data: {} });
     await this.add(brought.files);
   }

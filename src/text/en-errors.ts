@@ -10,6 +10,8 @@ export const errors = {
   'picture/too-large': 'is too large for this browser to open. Make a smaller copy and add that.',
   'picture/undecodable':
     'could not be read as a picture; the file may be damaged. Try another copy.',
+  'picture/unreadable':
+    'could not be read from the disk: it was moved, or may not be opened. Check that, then drop it again.',
   'picture/address-only':
     'The other page gave an address, not a picture, and this page fetches nothing from elsewhere. Save the picture first, then drop the file.',
   'picture/strip-full':

@@ -9,6 +9,7 @@ export const errors: Errors = {
     `是 ${format} 文件，这个浏览器读不了。请另存为 JPEG 或 PNG 再添加。`,
   'picture/too-large': '太大，浏览器打不开。请缩小后再添加。',
   'picture/undecodable': '不能作为图片读取，文件可能已损坏。请换一份试试。',
+  'picture/unreadable': '无法从磁盘读取：可能已被移走，或没有读取权限。请检查后再拖进来。',
   'picture/address-only':
     '那个网页给的是地址而不是图片，本页不会到别处去取。请先保存图片，再把文件拖进来。',
   'picture/strip-full': '放不下了：这里的图片已经占满页面该用的内存。请先移除几张。',

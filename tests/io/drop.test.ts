@@ -7,6 +7,25 @@ function fileEntry(file: File) {
   return { name: file.name, isDirectory: false, file: (take: (file: File) => void) => take(file) };
 }
 
+const gone = new DOMException('A requested file or directory could not be found.', 'NotFoundError');
+type Refuse = (error: DOMException) => void;
+
+/** A file that was listed and cannot be had: moved meanwhile, or not this person's to read. */
+const goneFileEntry = (fullPath: string) => ({
+  name: fullPath.split('/').at(-1)!,
+  fullPath,
+  isDirectory: false,
+  file: (_: unknown, refuse: Refuse) => refuse(gone),
+});
+
+/** A folder that cannot be listed. */
+const closedFolderEntry = (fullPath: string) => ({
+  name: fullPath.split('/').at(-1)!,
+  fullPath,
+  isDirectory: true,
+  createReader: () => ({ readEntries: (_: unknown, refuse: Refuse) => refuse(gone) }),
+});
+
 /** A folder entry whose reader gives two entries at a time, then none, as browsers do in hundreds. */
 function folderEntry(name: string, entries: { name: string }[]) {
   return {
@@ -64,14 +83,44 @@ describe('a drop', () => {
 
   it('tells an address that came without a file, and does not fetch it', async () => {
     const address = 'https://example.org/cat.jpg';
-    expect(await dropped(transfer({ uri: address }))).toEqual({ files: [], addressOnly: true });
+    expect(await dropped(transfer({ uri: address }))).toEqual({
+      files: [],
+      unreadable: [],
+      addressOnly: true,
+    });
     const both = await dropped(transfer({ uri: address, files: [picture('cat.jpg')] }));
     expect(both.addressOnly).toBe(false);
     expect(names(both.files)).toEqual(['cat.jpg']);
   });
 
   it('without a transfer brings nothing', async () => {
-    expect(await dropped(null)).toEqual({ files: [], addressOnly: false });
+    expect(await dropped(null)).toEqual({ files: [], unreadable: [], addressOnly: false });
+  });
+
+  it('gives everything else of a folder in which a file or a folder cannot be read, and names those', async () => {
+    const folder = folderEntry('trip', [
+      fileEntry(picture('a.png')),
+      goneFileEntry('/trip/gone.png'),
+      closedFolderEntry('/trip/locked'),
+      fileEntry(picture('z.png')),
+    ]);
+    const files = [picture('loose.png'), new File([], 'trip')];
+    const brought = await dropped(transfer({ files, entries: [folder] }));
+    expect(names(brought.files)).toEqual(['loose.png', 'a.png', 'z.png']);
+    expect(brought.unreadable).toEqual(['trip/gone.png', 'trip/locked']);
+  });
+
+  it('says which folder could not be read, and not that an address came', async () => {
+    const files = [new File([], 'locked')];
+    const entries = [closedFolderEntry('/locked')];
+    const brought = await dropped(transfer({ files, entries, uri: 'file:///home/me/locked' }));
+    expect(brought).toEqual({ files: [], unreadable: ['locked'], addressOnly: false });
+  });
+
+  it('names no more of a broken disk than it would take files', async () => {
+    const broken = Array.from({ length: 700 }, (_, i) => goneFileEntry(`/disk/${i}.png`));
+    const brought = await dropped(transfer({ entries: [folderEntry('disk', broken)] }));
+    expect(brought.unreadable).toHaveLength(500);
   });
 });
 

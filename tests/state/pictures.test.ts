@@ -133,6 +133,28 @@ describe('the strip of pictures', () => {
     ]);
   });
 
+  it('takes the rest of a drop in which something cannot be read, and says what it was', async () => {
+    const { pictures } = strip();
+    const locked = {
+      name: 'locked',
+      fullPath: '/locked',
+      isDirectory: true,
+      createReader: () => ({
+        readEntries: (_: unknown, refuse: (error: Error) => void) => refuse(new Error('locked')),
+      }),
+    };
+    const transfer = {
+      files: [new File(['a'], 'a'), new File([], 'locked')],
+      items: [{ webkitGetAsEntry: () => null }, { webkitGetAsEntry: () => locked }],
+      getData: () => '',
+    };
+    await pictures.addDropped(transfer as unknown as DataTransfer);
+    expect(names(pictures)).toEqual(['a']);
+    expect(pictures.refused.map(({ name, code }) => [name, code])).toEqual([
+      ['locked', 'picture/unreadable'],
+    ]);
+  });
+
   it('dismisses one message or all', async () => {
     const { pictures } = strip();
     await pictures.add(files('bad1', 'bad2', 'bad3'));
