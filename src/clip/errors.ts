@@ -14,6 +14,7 @@ export type ErrorCode =
   | 'picture/strip-full'
   | 'camera/refused'
   | 'camera/absent'
+  | 'camera/gone'
   | 'camera/busy'
   | 'model/unreachable'
   | 'model/missing-file'

@@ -10,6 +10,9 @@ import {
 } from '../io/camera';
 import { nextVideoFrame, RateMeter } from '../io/video-frames';
 
+/** Whichever there is; on a phone the one that faces away. */
+const anyCamera: CameraChoice = { facing: 'environment' };
+
 /** Frames that may fail in a row. */
 const maxFailures = 5;
 
@@ -31,7 +34,7 @@ export class CameraFeed {
   deviceId = $state<string | null>(null);
   /** Frames answered in the last second. */
   framesPerSecond = $state(0);
-  #choice: CameraChoice = { facing: 'environment' };
+  #choice: CameraChoice = anyCamera;
   #video: HTMLVideoElement | null = null;
   #run = new AbortController();
   readonly #meter = new RateMeter();
@@ -44,7 +47,10 @@ export class CameraFeed {
     if (video && this.stream) void this.#feed(video, this.#run.signal);
   }
 
-  /** Asks for the camera and goes live. A failure is left in `error`. */
+  /**
+   * Asks for the camera, by default the last one that worked, and goes live. A failure is left in
+   * `error`; the next start asks for any camera, for this one may never come back.
+   */
   async start(choice: CameraChoice = this.#choice): Promise<void> {
     this.stop();
     const run = (this.#run = new AbortController());
@@ -55,11 +61,14 @@ export class CameraFeed {
       const stream = await openCamera(choice);
       if (run.signal.aborted) return closeCamera(stream);
       this.#goLive(stream, run);
-      this.devices = await listCameras();
+      // The list is for choosing another: where there is none, this one goes on.
+      this.devices = await listCameras().catch(() => []);
     } catch (error) {
       if (run.signal.aborted) return;
       this.status = 'off';
-      this.error = error instanceof CodedError ? error.code : 'camera/absent';
+      const code = error instanceof CodedError ? error.code : 'camera/absent';
+      this.error = code === 'camera/absent' && 'deviceId' in choice ? 'camera/gone' : code;
+      this.#choice = anyCamera;
     }
   }
 
@@ -113,7 +122,8 @@ export class CameraFeed {
   #lose(run: AbortController): void {
     if (run !== this.#run) return;
     this.stop();
-    this.error = 'camera/absent';
+    this.error = 'camera/gone';
+    this.#choice = anyCamera;
   }
 
   /** The engine may die and be started anew under a frame: only failures in a row end the feed. */

@@ -19,6 +19,7 @@ export const errors = {
   'camera/refused':
     'The camera was refused. Allow it for this page in the browser’s address bar, then try again.',
   'camera/absent': 'There is no camera here. Connect one, or drop a picture instead.',
+  'camera/gone': 'That camera is no longer there. Start again to use another one.',
   'camera/busy': 'Another program uses the camera. Close it, then try again.',
   'model/unreachable':
     'The model could not be fetched: the network or the site does not answer. Check the network, then try again.',

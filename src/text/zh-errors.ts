@@ -15,6 +15,7 @@ export const errors: Errors = {
   'picture/strip-full': '放不下了：这里的图片已经占满页面该用的内存。请先移除几张。',
   'camera/refused': '摄像头被拒绝了。请在浏览器地址栏里允许本页使用，然后再试。',
   'camera/absent': '这里没有摄像头。接上一个，或者拖一张图片进来。',
+  'camera/gone': '那个摄像头已经不在了。重新打开，会用另一个。',
   'camera/busy': '别的程序正在用摄像头。关掉它，然后再试。',
   'model/unreachable': '取不到模型：网络或网站没有回应。请检查网络后再试。',
   'model/missing-file': '网站上缺少模型的一个文件。请网站的维护者重新复制整个文件夹。',

@@ -141,7 +141,51 @@ describe('the camera feed', () => {
   it('tells a camera that was unplugged', async () => {
     const { feed } = await live(() => Promise.resolve());
     stream.track.dispatchEvent(new Event('ended'));
-    expect([feed.status, feed.error]).toEqual(['off', 'camera/absent']);
+    expect([feed.status, feed.error]).toEqual(['off', 'camera/gone']);
+  });
+
+  it('does not ask again for a chosen camera that failed or was unplugged', async () => {
+    const asked = () => getUserMedia.mock.calls.at(-1)![0] as unknown;
+    const anyCamera = { video: { facingMode: { ideal: 'environment' } } };
+    const feed = new CameraFeed(() => Promise.resolve());
+    getUserMedia.mockRejectedValueOnce(new DOMException('', 'NotReadableError'));
+    await feed.start({ deviceId: 'two' });
+    expect([feed.status, feed.error]).toEqual(['off', 'camera/busy']);
+    await feed.start();
+    expect(asked()).toMatchObject(anyCamera);
+
+    await feed.start({ deviceId: 'two' });
+    stream.track.dispatchEvent(new Event('ended'));
+    await feed.start();
+    expect(asked()).toMatchObject(anyCamera);
+  });
+
+  it('says that a chosen camera is gone, not that there is none', async () => {
+    getUserMedia.mockRejectedValue(new DOMException('', 'OverconstrainedError'));
+    const feed = new CameraFeed(() => Promise.resolve());
+    await feed.start({ deviceId: 'two' });
+    expect(feed.error).toBe('camera/gone');
+    await feed.start();
+    expect(feed.error).toBe('camera/absent');
+  });
+
+  it('asks for the chosen camera again after it was merely stopped', async () => {
+    const feed = new CameraFeed(() => Promise.resolve());
+    await feed.start({ deviceId: 'two' });
+    feed.stop();
+    await feed.start();
+    expect(getUserMedia.mock.calls.at(-1)![0]).toMatchObject({
+      video: { deviceId: { exact: 'two' } },
+    });
+  });
+
+  it('goes live where the browser will not list the cameras', async () => {
+    navigator.mediaDevices.enumerateDevices = () => Promise.reject(new Error('no list'));
+    const feed = new CameraFeed(() => Promise.resolve());
+    await feed.start();
+    expect([feed.status, feed.error, feed.devices]).toEqual(['live', null, []]);
+    feed.stop();
+    expect(stream.track.stop).toHaveBeenCalled();
   });
 
   it('flips to the next camera of the list', async () => {
