@@ -35,6 +35,8 @@ interface KeepingParts {
   onMayWork(stored: StoredCollection): void;
 }
 
+type Change = (store: CollectionStore) => Promise<void>;
+
 const keptFlag = 'clip-playground/collection-kept';
 
 /** Where the collection is kept: on the device if the person agrees, else in this tab alone. */
@@ -46,15 +48,23 @@ export class Keeping {
   #store: CollectionStore | null = null;
   /** Not in the store, oldest first. */
   #unwritten: BatchNote[] = [];
+  /** All else that is not in the store, oldest first: a later one may be about the same picture. */
+  #changes: Change[] = [];
+  #wasRefused = $state(false);
   #writing: Promise<void> = Promise.resolve();
   readonly #lock = new TabLock('clip-playground/collection');
   readonly #stillSettings = new StillValues((name, value) => this.keepSetting(name, value));
 
-  constructor(private readonly parts: KeepingParts) {}
+  constructor(private readonly parts: KeepingParts) {
+    // There may be room again when the page is left.
+    globalThis.document?.addEventListener('visibilitychange', () => {
+      if (this.isBehind) void this.catchUp();
+    });
+  }
 
   /** Whether something is in memory alone although the person wants it kept. */
   get isBehind(): boolean {
-    return this.mode === 'kept' && this.#unwritten.length > 0;
+    return this.mode === 'kept' && this.#wasRefused;
   }
 
   /** What an earlier visit kept; null where nothing was. Never rejects. */
@@ -99,15 +109,18 @@ export class Keeping {
     if (this.mode === 'kept' && this.notice !== 'storage-full') await this.catchUp();
   }
 
-  /** Tries to write all that is in memory alone, one batch after another. */
+  /** Tries to write all that is in memory alone, one batch after another. Never rejects. */
   catchUp(): Promise<void> {
-    this.#writing = this.#writing.then(() => this.#writeAll());
+    this.#writing = this.#writing
+      .then(() => this.#writeBatches())
+      .then(() => this.#writeChanges())
+      .then(() => this.#settle());
     return this.#writing;
   }
 
   /** What was noted so far is of a collection that is no more. */
   startOver(): void {
-    this.#unwritten = [];
+    this.#dropNotes();
     this.#stillSettings.drop();
   }
 
@@ -142,7 +155,7 @@ export class Keeping {
     await this.#writing;
     this.#store?.close();
     this.#store = null;
-    this.#unwritten = [];
+    this.#dropNotes();
     setFlag(false);
     await CollectionStore.forget().catch(() => undefined);
     this.#lock.release();
@@ -177,7 +190,7 @@ export class Keeping {
 
   #forgottenElsewhere(): void {
     this.#store = null;
-    this.#unwritten = [];
+    this.#dropNotes();
     this.mode = 'memory';
     this.answered = false;
     this.notice = 'forgotten-elsewhere';
@@ -185,33 +198,60 @@ export class Keeping {
     this.parts.onForgotten();
   }
 
-  async #writeAll(): Promise<void> {
-    while (this.#store && this.mode === 'kept' && this.#unwritten.length > 0) {
-      const notes = this.#unwritten.slice(0, 16);
-      const batches = await Promise.all(notes.map((note) => this.parts.batchOf(note)));
-      try {
-        await this.#store.addBatches(batches);
-      } catch (error) {
-        this.#refused(error);
-        return;
-      }
-      this.#unwritten.splice(0, notes.length);
-      for (const note of notes) this.parts.onWritten(note);
-    }
-    if (this.notice === 'storage-full' && this.#unwritten.length === 0) this.notice = null;
+  /** New lists: what is on its way is taken from the old ones. */
+  #dropNotes(): void {
+    this.#unwritten = [];
+    this.#changes = [];
+    this.#wasRefused = false;
   }
 
-  #write(change: (store: CollectionStore) => Promise<void>): void {
-    const store = this.#store;
-    if (!store || this.mode !== 'kept') return;
-    this.#writing = this.#writing
-      .then(() => change(store))
-      .catch((error: unknown) => this.#refused(error));
+  async #writeBatches(): Promise<void> {
+    try {
+      while (this.#store && this.mode === 'kept' && this.#unwritten.length > 0) {
+        const [store, unwritten] = [this.#store, this.#unwritten];
+        const notes = unwritten.slice(0, 16);
+        const batches = await Promise.all(notes.map((note) => this.parts.batchOf(note)));
+        await store.addBatches(batches);
+        unwritten.splice(0, notes.length);
+        for (const note of notes) this.parts.onWritten(note);
+      }
+    } catch (error) {
+      this.#refused(error);
+    }
+  }
+
+  async #writeChanges(): Promise<void> {
+    const changes = this.#changes;
+    try {
+      while (this.#store && this.mode === 'kept' && changes === this.#changes) {
+        if (changes.length === 0) return;
+        await changes[0]!(this.#store);
+        changes.shift();
+      }
+    } catch (error) {
+      // This one would never be taken, and would hold up those after it.
+      if (error instanceof DOMException && error.name === 'DataCloneError') changes.shift();
+      this.#refused(error);
+    }
+  }
+
+  #write(change: Change): void {
+    if (!this.#store || this.mode !== 'kept') return;
+    this.#changes.push(change);
+    if (this.notice !== 'storage-full') return void this.catchUp();
+    this.#writing = this.#writing.then(() => this.#writeChanges()).then(() => this.#settle());
+  }
+
+  #settle(): void {
+    this.#wasRefused &&= this.#unwritten.length + this.#changes.length > 0;
+    if (this.notice === 'storage-full' && !this.#wasRefused) this.notice = null;
   }
 
   #refused(error: unknown): void {
     const isFull = error instanceof DOMException && error.name === 'QuotaExceededError';
-    if (this.#store) this.notice = isFull ? 'storage-full' : 'storage-refused';
+    if (!this.#store) return;
+    this.notice = isFull ? 'storage-full' : 'storage-refused';
+    this.#wasRefused = true;
   }
 }
 
