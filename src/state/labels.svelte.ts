@@ -4,6 +4,16 @@ export interface LabelRow {
   readonly text: string;
 }
 
+/** What an undo or a redo did: for whoever cannot see it. */
+export interface Restored {
+  step: 'undo' | 'redo';
+  /** 1-based place of the first row that came back or reads otherwise; null where rows only went. */
+  position: number | null;
+}
+
+/** Whether the focus is led to what an undo changed: from a row it is, from a button it stays there. */
+type Focus = 'moves' | 'stays';
+
 const historyLimit = 200;
 const coalesceMs = 700;
 
@@ -12,6 +22,8 @@ export class Labels {
   rows = $state.raw<readonly LabelRow[]>([]);
   /** Row that the view should move the focus to after a change; the view clears it. */
   focusId = $state<number | null>(null);
+  /** What undo or redo did last, until the next change. */
+  restored = $state.raw<Restored | null>(null);
   #past = $state.raw<readonly (readonly LabelRow[])[]>([]);
   #future = $state.raw<readonly (readonly LabelRow[])[]>([]);
   #nextId = 1;
@@ -32,6 +44,7 @@ export class Labels {
     if (continues && this.#past.length > 0) {
       this.rows = next;
       this.#future = [];
+      this.restored = null;
     } else this.#commit(next);
     this.#lastEdit = { id, timeMs: nowMs };
   }
@@ -65,33 +78,45 @@ export class Labels {
     this.#commit(texts.map((text) => this.#row(text)));
   }
 
-  undo(): void {
+  /** Takes the last change back. */
+  undo(focus: Focus = 'stays'): void {
     const before = this.#past.at(-1);
     if (!before) return;
     this.#past = this.#past.slice(0, -1);
     this.#future = [...this.#future, this.rows];
-    this.#restore(before);
+    this.#restore('undo', before, focus);
   }
 
-  redo(): void {
+  /** Makes the change again that was taken back last. */
+  redo(focus: Focus = 'stays'): void {
     const after = this.#future.at(-1);
     if (!after) return;
     this.#future = this.#future.slice(0, -1);
     this.#past = [...this.#past, this.rows];
-    this.#restore(after);
+    this.#restore('redo', after, focus);
   }
 
-  #restore(rows: readonly LabelRow[]): void {
+  #restore(step: Restored['step'], rows: readonly LabelRow[], focus: Focus): void {
     const present = new Map(this.rows.map((row) => [row.id, row.text]));
-    this.focusId = rows.find((row) => present.get(row.id) !== row.text)?.id ?? null;
+    const changed = rows.findIndex((row) => present.get(row.id) !== row.text);
+    this.restored = { step, position: changed < 0 ? null : changed + 1 };
+    if (focus === 'moves') this.focusId = (rows[changed] ?? this.#beforeGone(rows))?.id ?? null;
     this.rows = rows;
     this.#lastEdit = { id: 0, timeMs: 0 };
+  }
+
+  /** The row of `rows` before the first that they lack, as an emptied row leads to the one before. */
+  #beforeGone(rows: readonly LabelRow[]): LabelRow | undefined {
+    const kept = new Set(rows.map((row) => row.id));
+    const gone = this.rows.findIndex((row) => !kept.has(row.id));
+    return rows[Math.max(0, gone - 1)];
   }
 
   #commit(rows: readonly LabelRow[]): void {
     this.#past = [...this.#past, this.rows].slice(-historyLimit);
     this.#future = [];
     this.rows = rows;
+    this.restored = null;
     this.#lastEdit = { id: 0, timeMs: 0 };
   }
 

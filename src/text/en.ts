@@ -122,6 +122,10 @@ export const en = {
     sortProbability: 'By probability',
     undo: 'Undo',
     redo: 'Redo',
+    restored: {
+      undo: (what: string) => `Undone. ${what}`,
+      redo: (what: string) => `Redone. ${what}`,
+    },
     clear: 'Clear all',
     count: (count: number) => (count === 1 ? '1 label' : `${count} labels`),
     working: (done: number, total: number) => `${done} of ${total} labels read`,

@@ -115,6 +115,7 @@ export const zh: Words = {
     sortProbability: '按概率',
     undo: '撤销',
     redo: '重做',
+    restored: { undo: (what) => `已撤销。${what}`, redo: (what) => `已重做。${what}` },
     clear: '全部清空',
     count: (count) => `${count} 个标签`,
     working: (done, total) => `已读 ${done} / ${total} 个标签`,

@@ -36,14 +36,50 @@ describe('the label list', () => {
     expect(labels.texts).toEqual(['dog', 'x', 'a', 'b']);
   });
 
-  it('brings a removed row back with the identity it had, and the focus to it', () => {
+  it('brings a removed row back with the identity it had, and the focus to it where it may move', () => {
     const labels = new Labels(['dog', 'cat']);
     const id = idOf(labels, 'cat');
     labels.remove(id, idOf(labels, 'dog'));
     expect(labels.focusId).toBe(idOf(labels, 'dog'));
-    labels.undo();
+    labels.undo('moves');
     expect(idOf(labels, 'cat')).toBe(id);
     expect(labels.focusId).toBe(id);
+  });
+
+  it('leaves the focus where it is when a button undoes or redoes', () => {
+    const labels = new Labels(['dog', 'cat']);
+    labels.edit(idOf(labels, 'cat'), 'wolf');
+    labels.undo();
+    expect(labels.focusId).toBeNull();
+    labels.redo();
+    expect(labels.focusId).toBeNull();
+  });
+
+  it('leads the focus to the row before one that an undo or a redo takes away', () => {
+    const labels = new Labels(['dog', 'cat', 'bus']);
+    labels.insertAfter(idOf(labels, 'cat'));
+    labels.undo('moves');
+    expect(labels.focusId).toBe(idOf(labels, 'cat'));
+    labels.remove(idOf(labels, 'dog'));
+    labels.undo('moves');
+    labels.redo('moves');
+    expect(labels.focusId).toBe(idOf(labels, 'cat'));
+  });
+
+  it('says what an undo or a redo changed, until something else is done', () => {
+    const labels = new Labels(['dog', 'cat']);
+    expect(labels.restored).toBeNull();
+    labels.edit(idOf(labels, 'cat'), 'wolf');
+    labels.undo();
+    expect(labels.restored).toEqual({ step: 'undo', position: 2 });
+    labels.redo();
+    expect(labels.restored).toEqual({ step: 'redo', position: 2 });
+    labels.insertAfter(null);
+    expect(labels.restored).toBeNull();
+    labels.undo();
+    expect(labels.restored, 'a row went').toEqual({ step: 'undo', position: null });
+    labels.edit(idOf(labels, 'dog'), 'dogs');
+    expect(labels.restored).toBeNull();
   });
 
   it('forgets what could be redone once something new is done', () => {
