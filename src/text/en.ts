@@ -15,6 +15,8 @@ export const en = {
     themes: { system: 'System', light: 'Light', dark: 'Dark' },
     close: 'Close',
     skip: 'Skip to the labels',
+    missing:
+      'This part of the page could not be fetched. Check the network and try again. If that does not help, reload the page: your labels stay, pictures have to be added again.',
     reading: {
       running: (percent: string) => `Collection: ${percent} of the pictures are read`,
       paused: 'Collection: reading is paused',
@@ -85,7 +87,8 @@ export const en = {
     ready: 'Ready offline',
     preparing: 'Preparing for offline use',
     incomplete: 'Not all files could be kept for offline use; tried again when the network is back',
-    newVersion: 'A new version of this page is here.',
+    newVersion:
+      'A new version of this page is here. Reloading keeps your labels and settings; pictures and drawings have to be added again.',
     reload: 'Reload to use it',
     later: 'Later',
   },

@@ -26,6 +26,12 @@ const ownTables: Readonly<Record<LanguageTag, Tables>> = {
   },
 };
 
+/** What a page says that could not fetch the words of any language. */
+export const withoutWords: Readonly<Record<LanguageTag, string>> = {
+  en: 'This page did not arrive whole. Check the network, then reload it.',
+  'zh-CN': '这个页面没有完整取到。请检查网络，然后重新载入。',
+};
+
 /** The best of our languages for the browser's list: Chinese of any kind, else English. */
 export function preferredLanguage(tags: readonly string[]): LanguageTag {
   for (const tag of tags) {
@@ -41,6 +47,9 @@ export class Language {
   text = $state.raw<Text>(undefined as unknown as Text);
   /** What was asked for last; shown as soon as its table is here. */
   wanted: LanguageTag;
+  /** The language that was asked for last and could not be fetched. */
+  missing = $state<LanguageTag | null>(null);
+  /** Rejects where no language can be had. */
   readonly ready: Promise<void>;
   #errors = $state.raw<Errors | null>(null);
   #fetching: Promise<void> | null = null;
@@ -56,16 +65,28 @@ export class Language {
   /** Shows that language when its table has come; rejects, and stays as it is, where it cannot be had. */
   async choose(tag: LanguageTag): Promise<void> {
     this.wanted = tag;
+    this.missing = null;
     const { words, errors } = this.tables[tag];
-    const fetched = await Promise.all([words(), errors()]);
-    if (this.wanted === tag) this.#show(tag, ...fetched);
+    try {
+      const fetched = await Promise.all([words(), errors()]);
+      if (this.wanted === tag) this.#show(tag, ...fetched);
+    } catch (error) {
+      if (this.wanted === tag) this.missing = tag;
+      throw error;
+    }
   }
 
-  /** The first language is shown without its sentences for errors, which follow at once. */
+  /**
+   * The first language is shown without its sentences for errors, which follow at once; where its words
+   * cannot be had, the other one: better than an empty page.
+   */
   async #begin(tag: LanguageTag): Promise<void> {
-    const words = await this.tables[tag].words();
+    const other: LanguageTag = tag === 'en' ? 'zh-CN' : 'en';
+    const words = await this.tables[tag].words().catch(() => null);
+    const shown = words ?? (await this.tables[other].words());
     if (this.wanted !== tag) return;
-    this.#show(tag, words, null);
+    if (!words) this.missing = tag;
+    this.#show(words ? tag : other, shown, null);
     void this.#fetchErrors();
   }
 

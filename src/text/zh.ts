@@ -15,6 +15,8 @@ export const zh: Words = {
     themes: { system: '跟随系统', light: '浅色', dark: '深色' },
     close: '关闭',
     skip: '跳到标签列表',
+    missing:
+      '页面的这一部分没有取到。请检查网络后再试一次。如果还是不行，请重新载入页面：标签会保留，图片需要重新添加。',
     reading: {
       running: (percent) => `图库：已读取 ${percent} 的图片`,
       paused: '图库：读取已暂停',
@@ -78,7 +80,7 @@ export const zh: Words = {
     ready: '可离线使用',
     preparing: '正在准备离线使用',
     incomplete: '有些文件没能存下来供离线使用；网络恢复后会再试',
-    newVersion: '这个页面有了新版本。',
+    newVersion: '这个页面有了新版本。重新载入会保留标签和设置；图片和画需要重新添加。',
     reload: '重新载入以使用',
     later: '以后再说',
   },

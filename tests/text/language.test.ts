@@ -2,7 +2,12 @@ import { expect, test } from 'vitest';
 import { en } from '../../src/text/en';
 import { errors } from '../../src/text/en-errors';
 import { errorSentence } from '../../src/text/error-sentence';
-import { Language, type LanguageTag, type Tables } from '../../src/text/language.svelte';
+import {
+  Language,
+  withoutWords,
+  type LanguageTag,
+  type Tables,
+} from '../../src/text/language.svelte';
 import { zh } from '../../src/text/zh';
 import { errors as chineseErrors } from '../../src/text/zh-errors';
 
@@ -73,4 +78,44 @@ test('both languages of the page come with their own sentences', async () => {
   await language.ready;
   await language.choose('en');
   expect(errorSentence(language.text, refused)).toBe(errors['camera/refused']);
+});
+
+/** Tables of which the words of these languages cannot be fetched until they are taken from the set. */
+function patchyTables(missing: Set<LanguageTag>): Record<LanguageTag, Tables> {
+  const fetched = async <T>(tag: LanguageTag, table: T) => {
+    if (missing.has(tag)) throw new Error('no network');
+    return table;
+  };
+  return {
+    en: { words: () => fetched('en', en), errors: () => fetched('en', errors) },
+    'zh-CN': { words: () => fetched('zh-CN', zh), errors: () => fetched('zh-CN', chineseErrors) },
+  };
+}
+
+test('where the first words cannot be had the page begins in the other language, and says whose are missing', async () => {
+  const missing = new Set<LanguageTag>(['zh-CN']);
+  const language = new Language('zh-CN', patchyTables(missing));
+  await language.ready;
+  expect([language.tag, language.text.app, language.missing]).toEqual(['en', en.app, 'zh-CN']);
+  expect(language.wanted).toBe('zh-CN');
+  missing.clear();
+  await language.choose('zh-CN');
+  expect([language.tag, language.text.app, language.missing]).toEqual(['zh-CN', zh.app, null]);
+});
+
+test('a switch that fails says so until the next one', async () => {
+  const missing = new Set<LanguageTag>(['zh-CN']);
+  const language = new Language('en', patchyTables(missing));
+  await language.ready;
+  await expect(language.choose('zh-CN')).rejects.toThrow('no network');
+  expect([language.tag, language.missing]).toEqual(['en', 'zh-CN']);
+  await language.choose('en');
+  expect(language.missing).toBeNull();
+});
+
+test('where no words can be had at all the page learns it, and can say so in both languages', async () => {
+  const language = new Language('en', patchyTables(new Set<LanguageTag>(['en', 'zh-CN'])));
+  await expect(language.ready).rejects.toThrow('no network');
+  expect(withoutWords.en).toMatch(/reload/i);
+  expect(withoutWords['zh-CN']).toMatch(/\p{Script=Han}/u);
 });
