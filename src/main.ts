@@ -4,9 +4,9 @@ import App from './App.svelte';
 import './app.css';
 import { ModelSession } from './state/model-session.svelte';
 import { Offline } from './state/offline.svelte';
-import { Playground } from './state/playground.svelte';
+import { Playground, tabStore } from './state/playground.svelte';
 import { browserStore, Preferences } from './state/preferences.svelte';
-import { Language } from './text/language.svelte';
+import { Language, withoutWords } from './text/language.svelte';
 
 const threads = Number(new URLSearchParams(window.location.search).get('threads'));
 const playground = new Playground({
@@ -20,11 +20,24 @@ const playground = new Playground({
   spawnStore: () =>
     new Worker(new URL('./engine/store-worker.ts', import.meta.url), { type: 'module' }),
   address: window.location,
+  tabStore: tabStore(),
 });
 playground.start();
 
-// Not awaited at the top: what is fetched meanwhile may import this file, which would wait for itself.
-void playground.preferences.language.ready.then(() => {
-  mount(App, { target: document.getElementById('app')!, props: { playground } });
+const target = document.getElementById('app')!;
+
+function show(): void {
+  mount(App, { target, props: { playground } });
   Object.assign(window, { clipPlayground: playground });
-});
+}
+
+/** Said in every language, because none could be fetched. */
+function tellWithoutWords(): void {
+  target.setAttribute('role', 'alert');
+  target.style.padding = 'var(--space-5)';
+  for (const [lang, textContent] of Object.entries(withoutWords))
+    target.append(Object.assign(document.createElement('p'), { lang, textContent }));
+}
+
+// Not awaited at the top: what is fetched meanwhile may import this file, which would wait for itself.
+void playground.preferences.language.ready.then(show, tellWithoutWords);

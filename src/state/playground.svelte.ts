@@ -2,8 +2,10 @@ import { getContext, setContext } from 'svelte';
 import type { Dtype } from '../clip/models';
 import type { StoreVerbs } from '../engine/store-protocol';
 import { fetchShippedModels } from '../io/shipped-models';
+import { keepLabels, keptLabels, type TabStore } from '../io/kept-labels';
 import { readLink, writeLink, type LinkProblem, type LinkSettings, type ViewId } from '../io/link';
 import type { PromptChoice } from '../clip/prompts';
+export { tabStore } from '../io/kept-labels';
 import { Labels } from './labels.svelte';
 import type { WorkerLike } from './engine-client';
 import type { ModelSession } from './model-session.svelte';
@@ -30,6 +32,8 @@ interface Parts {
   spawnStore(): WorkerLike<StoreVerbs>;
   /** Where the page was opened: its hash restores settings, `?backend=` and `?threads=` force a rung. */
   address: { href: string; hash: string; search: string };
+  /** What outlives a reload of this tab; null where the browser refuses it. */
+  tabStore: TabStore | null;
 }
 
 /** What the whole page shares: one object a concern, made once and passed through context. */
@@ -52,8 +56,12 @@ export class Playground {
   readonly siteUrl: string;
   /** Whether the page was opened by a link, which says what it wants, or by its bare address. */
   readonly #isLinked: boolean;
+  readonly #address: Parts['address'];
+  readonly #tabStore: TabStore | null;
 
-  constructor({ session, preferences, offline, spawnStore, address }: Parts) {
+  constructor({ session, preferences, offline, spawnStore, address, tabStore }: Parts) {
+    this.#address = address;
+    this.#tabStore = tabStore;
     this.session = session;
     this.preferences = preferences;
     this.offline = offline;
@@ -77,7 +85,7 @@ export class Playground {
       },
     });
     const settings = this.#read(address.hash);
-    this.labels = new Labels(settings.labels);
+    this.labels = new Labels(keptLabels(address.hash, tabStore) ?? settings.labels);
     this.#apply(settings);
   }
 
@@ -90,6 +98,11 @@ export class Playground {
   /** Keeps what is needed offline; call it once the model is there, so that the two do not compete. */
   keepOffline(): void {
     this.offline.keep();
+  }
+
+  /** Keeps the labels for a reload, for a link has no room for many; call it when the page goes away. */
+  keepLabels(): void {
+    keepLabels(this.#address.hash, this.labels.texts, this.#tabStore);
   }
 
   /** Every setting that a link restores. */
