@@ -62,6 +62,7 @@ export type ErrorCode =
   | 'folder/name-refused'
   | 'folder/write-failed'
   | 'engine/died'
+  | 'engine/no-start'
   | 'engine/device-lost'
   | 'engine/run-failed'
   | 'engine/internal';

@@ -20,6 +20,7 @@ import type {
   Verbs,
 } from '../engine/protocol';
 import { showSpan } from '../io/spans';
+import { deferred } from './deferred';
 import { abortError, EngineClient, fromWire } from './engine-client';
 import type { CallOptions, WorkerLike } from './engine-client';
 
@@ -51,10 +52,12 @@ interface EmbedOptions {
 
 /** Two deaths of one rung within this time are no accident. */
 const deathWindowMs = 60_000;
+/** How often a call is sent: after two deaths the third worker is on another rung. */
+const mostSends = 3;
 
 /**
  * The model in its worker. Calls wait until it is ready. When the worker dies, at any moment, another is
- * started, on the next rung where this one is to blame, and what was asked is asked again, once.
+ * started, on the next rung where this one is to blame, and what was asked is asked again, twice at most.
  */
 export class ModelSession {
   phase = $state<'loading' | 'ready' | 'failed'>('loading');
@@ -67,6 +70,8 @@ export class ModelSession {
   failure = $state.raw<CodedError | null>(null);
   /** Another number means that embeds from before do not compare with embeds from now. */
   generation = $state(0);
+  /** How often a worker took a dead one's place: frames that were under way have to be sent again. */
+  revivals = $state(0);
   /** Runs of the towers for this page, over all its workers. */
   counts = $state.raw<RunCounts>({ textRuns: 0, textPrompts: 0, visionRuns: 0, visionPictures: 0 });
   lastRun = $state.raw<{ name: 'clip:text' | 'clip:vision'; durationMs: number } | null>(null);
@@ -146,13 +151,15 @@ export class ModelSession {
     request: Verbs[V][0],
     options: CallOptions<V>,
   ): Promise<Verbs[V][1]> {
-    const client = this.#running ?? (await this.#whenReady(options.signal));
-    try {
-      return await client.call(verb, request, options);
-    } catch (error) {
-      if (!client.isDead || options.signal?.aborted) throw error;
-      if (options.transfer) throw abortError();
-      return (await this.#whenReady(options.signal)).call(verb, request, options);
+    for (let sends = 1; ; sends++) {
+      const client = this.#running ?? (await this.#whenReady(options.signal));
+      try {
+        return await client.call(verb, request, options);
+      } catch (error) {
+        if (!client.isDead || options.signal?.aborted) throw error;
+        if (options.transfer) throw abortError();
+        if (sends === mostSends) throw error;
+      }
     }
   }
 
@@ -211,7 +218,10 @@ export class ModelSession {
     this.refused = loaded.refused;
     this.phase = 'ready';
     this.progress = null;
-    if (this.#hasDied) this.recovered = true;
+    if (this.#hasDied) {
+      this.recovered = true;
+      this.revivals += 1;
+    }
     this.#hasDied = false;
     this.#running = client;
     this.#ready.resolve(client);
@@ -245,7 +255,8 @@ export class ModelSession {
     this.#deaths.push({ rung, atMs: now });
     this.#hasDied = true;
     // A worker that dies before it has chosen a rung dies of its own script.
-    if (!rung && isRepeated) return this.#failed(error);
+    if (!rung && isRepeated)
+      return this.#failed(new CodedError('engine/no-start', error.data, { cause: error }));
     if (rung && (isRepeated || rung.executionProvider === 'webgpu')) {
       this.#excluded.push({ rung, reason: 'died', detail: String(error.data['detail'] ?? '') });
     }
@@ -270,18 +281,6 @@ export class ModelSession {
 }
 
 const nothing = () => undefined;
-
-/** A promise to be settled later; nobody needs to listen to its rejection. */
-function deferred<T>() {
-  let resolve!: (value: T) => void;
-  let reject!: (error: unknown) => void;
-  const promise = new Promise<T>((whenKept, whenBroken) => {
-    resolve = whenKept;
-    reject = whenBroken;
-  });
-  promise.catch(nothing);
-  return { promise, resolve, reject };
-}
 
 const key = (rung: Rung | null) => JSON.stringify(rung);
 

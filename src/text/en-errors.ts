@@ -106,12 +106,14 @@ export const errors = {
   'folder/full': 'did not fit: the disk is full. Make room, then write again.',
   'folder/name-refused': 'has a name that this system or browser refuses to write.',
   'folder/write-failed': 'could not be written. Another program may hold it; try again.',
-  'engine/died': 'The engine stopped. It is being started again.',
+  'engine/died': 'The engine stopped and is being started again. Once it runs, try again.',
+  'engine/no-start':
+    'The engine does not start: its files did not arrive, or this browser cannot run them. Check the network and try again, or reload the page.',
   'engine/device-lost':
-    'The graphics device was lost. The engine is being started again without it.',
+    'The graphics device was lost. The engine is being started again without it. Once it runs, try again.',
   'engine/run-failed': 'The model could not be run on this. Try again.',
   'engine/internal':
-    'Something went wrong in the engine. Reload the page; your labels are in the address bar’s link.',
+    'Something went wrong in the engine. Reload the page: your labels stay, pictures have to be added again.',
 };
 
 /** The shape every language's table of errors has. */

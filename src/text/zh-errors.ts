@@ -78,8 +78,10 @@ export const errors: Errors = {
   'folder/full': '放不下：磁盘已满。请腾出空间再写一次。',
   'folder/name-refused': '的名字不被这个系统或浏览器接受，无法写入。',
   'folder/write-failed': '没能写入。可能正被别的程序占用，请再试一次。',
-  'engine/died': '引擎停止了，正在重新启动。',
-  'engine/device-lost': '显卡设备丢失，引擎正在不用它重新启动。',
+  'engine/died': '引擎停止了，正在重新启动。启动后请再试一次。',
+  'engine/no-start':
+    '引擎启动不了：它的文件没有收到，或者这个浏览器运行不了。请检查网络后再试，或重新载入页面。',
+  'engine/device-lost': '显卡设备丢失，引擎正在不用它重新启动。启动后请再试一次。',
   'engine/run-failed': '模型没能处理这个输入。请再试一次。',
-  'engine/internal': '引擎出了问题。请重新载入页面；标签保存在地址栏的链接里。',
+  'engine/internal': '引擎出了问题。请重新载入页面：标签会保留，图片需要重新添加。',
 };
