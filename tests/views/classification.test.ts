@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { CodedError } from '../../src/clip/errors';
+import { models } from '../../src/clip/models';
 import { Labels } from '../../src/state/labels.svelte';
 import { Settings } from '../../src/state/settings.svelte';
 import { Classification, noneId } from '../../src/views/classify/classification.svelte';
@@ -28,6 +30,8 @@ async function scored(texts: string[]) {
 }
 
 const blob = new Blob();
+/** Node has none; nothing here looks into it. */
+const frame = {} as ImageBitmap;
 
 describe('classification', () => {
   it('scores every label that counts, as softmax of scaled cosines', async () => {
@@ -156,12 +160,124 @@ describe('classification', () => {
     const before = [...classification.scores];
     session.generation += 1;
     const asked = classification.askTexts();
+    const shown = classification.askImage({ key: 'a', source: blob });
     expect(session.textCalls[1]!.prompts).toEqual(['cat', 'bear']);
     await answered(asked, session.textCalls[1]!.answer);
     expect([...classification.scores]).toEqual(before);
-    const shown = classification.askImage({ key: 'a', source: blob });
     await answered(shown, () => session.imageCalls[1]!.answer(0));
     expect([...classification.scores]).not.toEqual(before);
     expect(classification.stale).toBe(false);
+  });
+});
+
+describe('scores while the model changes', () => {
+  /** Another model whose scale and activation would make other numbers of the same cosines. */
+  const otherModel = () => ({
+    ...models[0]!,
+    id: 'other',
+    activation: 'sigmoid' as const,
+    logitScale: 7,
+    logitBias: -3,
+  });
+
+  it('go with the model whose picture nobody asks for again, as of a camera that was stopped', async () => {
+    const { classification, session, labels } = await scored(['cat', 'bear']);
+    expect(classification.scores.size).toBe(2);
+    session.generation += 1;
+    await answered(classification.askTexts(), () => session.textCalls[1]!.answer());
+    expect(classification.probs).toBeNull();
+    expect(classification.stale).toBe(false);
+    labels.edit(labels.rows[0]!.id, 'a cat');
+    await answered(classification.askTexts(), () => session.textCalls[2]!.answer());
+    const shown = classification.askImage({ key: null, source: frame });
+    await answered(shown, () => session.imageCalls[1]!.answer(0));
+    expect(classification.scores.size).toBe(2);
+  });
+
+  it('keep the scale of the model that made them, pale, while another loads and when it cannot', async () => {
+    const { classification, session, settings } = await scored(['cat', 'bear']);
+    const before = [...classification.scores];
+    session.phase = 'loading';
+    session.model = otherModel();
+    expect([...classification.scores]).toEqual(before);
+    expect([classification.stale, classification.rows[0]!.stale]).toEqual([true, true]);
+    session.phase = 'failed';
+    expect([...classification.scores]).toEqual(before);
+    expect(classification.rows[0]!.stale).toBe(true);
+    expect(classification.stale, 'nothing is under way').toBe(false);
+    settings.logitScale = 1;
+    expect([...classification.scores]).not.toEqual(before);
+  });
+
+  it('take the new scale only with the new model’s picture', async () => {
+    const { classification, session } = await scored(['cat', 'bear']);
+    const before = [...classification.scores];
+    session.model = otherModel();
+    session.generation += 1;
+    const asked = classification.askTexts();
+    const shown = classification.askImage({ key: 'a', source: blob });
+    await answered(asked, session.textCalls[1]!.answer);
+    expect([...classification.scores]).toEqual(before);
+    await answered(shown, () => session.imageCalls[1]!.answer(3));
+    const { prob, cosine } = classification.scores.get(classification.rows[0]!.id)!;
+    expect(prob).toBeCloseTo(1 / (1 + Math.exp(3 - 7 * cosine)), 6);
+  });
+
+  it('never mix embeds of two models: a frame asked for while one loads is that one’s', async () => {
+    const { classification, session } = await scored(['cat', 'bear']);
+    const before = [...classification.scores];
+    session.phase = 'loading';
+    const shown = classification.askImage({ key: null, source: frame });
+    session.generation += 1;
+    session.phase = 'ready';
+    const asked = classification.askTexts();
+    await answered(shown, () => session.imageCalls[1]!.answer(5, 6));
+    expect(classification.image!.generation).toBe(2);
+    expect([...classification.scores]).toEqual(before);
+    session.textCalls[1]!.answer();
+    await asked;
+  });
+});
+
+describe('a picture that is not answered', () => {
+  const unreadable = new CodedError('picture/undecodable');
+
+  it('leaves no other picture’s bars under it', async () => {
+    const { classification, session } = await scored(['cat', 'bear']);
+    const shown = classification.askImage({ key: 'broken', source: blob });
+    session.imageCalls[1]!.fail(unreadable);
+    expect(await shown).toBe(unreadable);
+    expect(classification.image).toBeNull();
+    expect(classification.probs).toBeNull();
+    expect(classification.stale).toBe(false);
+  });
+
+  it('changes nothing once another is asked for', async () => {
+    const { classification, session } = await scored(['cat', 'bear']);
+    const broken = classification.askImage({ key: 'broken', source: blob });
+    const good = classification.askImage({ key: 'good', source: blob });
+    session.imageCalls[1]!.fail(unreadable);
+    expect(await broken).toBeNull();
+    await answered(good, () => session.imageCalls[2]!.answer(1));
+    expect(classification.image!.key).toBe('good');
+  });
+
+  it('is forgotten with its bars when it is taken away', async () => {
+    const { classification, session } = await scored(['cat', 'bear']);
+    const late = classification.askImage({ key: 'late', source: blob });
+    classification.forgetImage();
+    expect(session.imageCalls[1]!.signal.aborted).toBe(true);
+    expect(await late).toBeNull();
+    expect(classification.probs).toBeNull();
+    expect(classification.stale).toBe(false);
+  });
+
+  it('is waited for no longer where its worker took a frame along', async () => {
+    const { classification, session } = await scored(['cat', 'bear']);
+    const lost = classification.askImage({ key: null, source: frame });
+    session.imageCalls[1]!.fail(new DOMException('The call was aborted.', 'AbortError'));
+    expect(await lost).toBeNull();
+    expect(classification.imageStale).toBe(false);
+    expect(classification.scores.size).toBe(2);
   });
 });

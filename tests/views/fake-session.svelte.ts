@@ -8,6 +8,14 @@ interface TextCall {
   answer: () => void;
 }
 
+interface ImageCall {
+  key: string | null;
+  signal: AbortSignal;
+  /** With the direction of that index among four, or among as many as another model has. */
+  answer: (at: number, dim?: number) => void;
+  fail: (error: unknown) => void;
+}
+
 const dim = 4;
 
 /** One of four directions by the prompt's length: what a tower would not do, but arithmetic can follow. */
@@ -20,11 +28,11 @@ export function directionOf(prompt: string): number[] {
 
 /** The session's surface that Classification uses; calls wait until the test answers them. */
 export class FakeSession {
+  phase = $state<'loading' | 'ready' | 'failed'>('ready');
   generation = $state(1);
-  model: ModelSpec = models[0]!;
+  model = $state.raw<ModelSpec>(models[0]!);
   readonly textCalls: TextCall[] = [];
-  readonly imageCalls: { key: string | null; signal: AbortSignal; answer: (at: number) => void }[] =
-    [];
+  readonly imageCalls: ImageCall[] = [];
 
   embedTexts(prompts: readonly string[], { signal }: { signal: AbortSignal }) {
     return new Promise((resolve, reject) => {
@@ -44,12 +52,12 @@ export class FakeSession {
   embedImage({ key }: { key: string | null }, { signal }: { signal: AbortSignal }) {
     return new Promise((resolve, reject) => {
       signal.addEventListener('abort', () => reject(signal.reason as Error));
-      const answer = (at: number) => {
-        const embed = new Float32Array(dim);
+      const answer = (at: number, length = dim) => {
+        const embed = new Float32Array(length);
         embed[at] = 1;
         resolve({ embed });
       };
-      this.imageCalls.push({ key, signal, answer });
+      this.imageCalls.push({ key, signal, answer, fail: reject });
     });
   }
 

@@ -1,6 +1,7 @@
 import { untrack } from 'svelte';
 import { isAbort, CodedError } from '../../clip/errors';
 import { markRows, normaliseLabel } from '../../clip/label-lines';
+import type { ModelSpec } from '../../clip/model-spec';
 import type { PictureNote } from '../../clip/picture-note';
 import { templateProblem, templatesOf } from '../../clip/prompts';
 import { probs } from '../../clip/scores';
@@ -21,11 +22,16 @@ interface ShownImage {
   embed: Float32Array;
   key: string | null;
   generation: number;
+  /** The one that made the embed: while another loads, the session's is that one already. */
+  model: ModelSpec;
   /** What the engine found remarkable when it decoded the picture, as codes. */
   notes: readonly PictureNote[];
 }
 
-/** A row's standing in the embed space: exact for its present text, or kept from before. */
+/**
+ * A row's standing in the embed space: exact for its present text, or kept from before. It is stale then, and
+ * while no model is ready.
+ */
 export interface ShownRow {
   id: number;
   label: string;
@@ -39,19 +45,22 @@ export interface ShownRow {
 interface Measured {
   ids: readonly number[];
   cosines: Float32Array;
+  /** Its scale and activation go with the cosines; null where there are none. */
+  model: ModelSpec | null;
 }
+
+const nothingMeasured: Measured = { ids: [], cosines: new Float32Array(), model: null };
 
 /** Asks the engine for what the labels and the picture need, keeps what it answered, and scores it. */
 export class Classification {
   /** What is shown; it may be older than what is asked while `imageStale`. */
   image = $state.raw<ShownImage | null>(null);
-  imageAsked = $state.raw<string | null>(null);
   imageStale = $state(false);
   error = $state.raw<CodedError | null>(null);
   progress = $state.raw<{ done: number; total: number } | null>(null);
   #arrivals = $state(0);
   readonly #cache = new WeightCache();
-  #before: Measured = { ids: [], cosines: new Float32Array() };
+  #before = nothingMeasured;
   readonly #last = new Map<number, { entry: LabelWeight; generation: number }>();
   #textCall: AbortController | null = null;
   #imageCall: AbortController | null = null;
@@ -97,19 +106,16 @@ export class Classification {
 
   /**
    * Rows and their cosines. While a switch of the model is under way rows and picture may be of two
-   * embed spaces: then what was shown before stays.
+   * embed spaces: then what was shown before stays, unless nobody asks the new model for the picture.
    */
   readonly #measured: Measured = $derived.by(() => {
-    const image = this.image;
+    const { image } = this;
     const rows = this.rows.filter((row) => row.mark === 'ok' && row.entry !== null);
-    if (!image || rows.length === 0)
-      return (this.#before = { ids: [], cosines: new Float32Array() });
-    if (rows.some((row) => row.generation !== image.generation)) return this.#before;
-    const dim = image.embed.length;
-    const matrix = new Float32Array(rows.length * dim);
-    for (const [i, row] of rows.entries()) matrix.set(row.entry!.weight, i * dim);
-    this.#before = { ids: rows.map(({ id }) => id), cosines: cosines(image.embed, matrix, dim) };
-    return this.#before;
+    if (!image || rows.length === 0) return (this.#before = nothingMeasured);
+    if (rows.every((row) => row.generation === image.generation))
+      return (this.#before = measured(image, rows));
+    const isAwaited = this.imageStale || image.generation === this.session.generation;
+    return isAwaited ? this.#before : (this.#before = nothingMeasured);
   });
   readonly logitScale = $derived.by(
     () => this.settings.logitScale ?? this.session.model.logitScale,
@@ -121,11 +127,15 @@ export class Classification {
   readonly logitBias = $derived.by(() => this.session.model.logitBias);
   /** In the order of `scores`; null while there is nothing to score. */
   readonly probs: Float64Array | null = $derived.by(() => {
-    const { activation, logitScale, logitBias } = this;
-    const { cosines } = this.#measured;
-    if (cosines.length === 0) return null;
+    const { cosines, model } = this.#measured;
+    const { activation, logitScale } = this.settings;
+    if (!model) return null;
     const start = performance.now();
-    const result = probs(cosines, { activation, logitScale, logitBias });
+    const result = probs(cosines, {
+      activation: activation ?? model.activation,
+      logitScale: logitScale ?? model.logitScale,
+      logitBias: model.logitBias,
+    });
     measureScores(start, result.length);
     return result;
   });
@@ -136,9 +146,11 @@ export class Classification {
     if (!probs) return new Map();
     return new Map(ids.map((id, i) => [id, { prob: probs[i]!, cosine: cosines[i]! }]));
   });
-  readonly stale: boolean = $derived(
-    this.imageStale || this.rows.some((row) => row.mark === 'ok' && row.stale),
-  );
+  /** Whether something newer is on its way. */
+  readonly stale: boolean = $derived.by(() => {
+    if (this.session.phase === 'failed') return false;
+    return this.imageStale || this.rows.some((row) => row.mark === 'ok' && row.stale);
+  });
 
   /** The body of an effect: asks again whenever labels, templates or the model change. */
   follow(): void {
@@ -180,25 +192,35 @@ export class Classification {
     }
   }
 
-  /** Shows a picture: the newest call wins. Returns the failure, if it could not be read. */
+  /** Shows a picture: the newest call wins. Returns the failure, if it could not be read; then none is shown. */
   async askImage(picture: AskedPicture): Promise<CodedError | null> {
     this.#imageCall?.abort();
     const call = (this.#imageCall = new AbortController());
-    this.imageAsked = picture.key;
     this.imageStale = true;
-    const generation = this.session.generation;
     try {
       const { embed, notes } = await this.session.embedImage(picture, { signal: call.signal });
       if (call.signal.aborted) return null;
-      this.image = { embed, key: picture.key, generation, notes };
+      // Of the model that answered, which may have taken over since it was asked.
+      const { generation, model } = this.session;
+      this.image = { embed, key: picture.key, generation, model, notes };
       this.imageStale = false;
       this.error = null;
       return null;
     } catch (error) {
-      if (isAbort(error) || call !== this.#imageCall) return null;
+      if (call.signal.aborted) return null;
       this.imageStale = false;
+      // A frame that its worker took along: whoever sent it sends a newer one.
+      if (isAbort(error)) return null;
+      this.image = null;
       return coded(error);
     }
+  }
+
+  /** Shows no picture: there is none in front. */
+  forgetImage(): void {
+    this.#imageCall?.abort();
+    this.image = null;
+    this.imageStale = false;
   }
 
   /** A list that is replaced has rows of other ids. */
@@ -232,12 +254,20 @@ export class Classification {
     const exact = this.#cache.get(this.#space, label);
     if (exact) {
       this.#last.set(id, { entry: exact, generation });
-      return { id, label, mark, entry: exact, generation, stale: false };
+      return { id, label, mark, entry: exact, generation, stale: this.session.phase !== 'ready' };
     }
     const before = this.#last.get(id);
     const entry = before?.entry ?? null;
     return { id, label, mark, entry, generation: before?.generation ?? generation, stale: true };
   }
+}
+
+function measured(image: ShownImage, rows: readonly ShownRow[]): Measured {
+  const { embed, model } = image;
+  const dim = embed.length;
+  const matrix = new Float32Array(rows.length * dim);
+  for (const [i, row] of rows.entries()) matrix.set(row.entry!.weight, i * dim);
+  return { ids: rows.map(({ id }) => id), cosines: cosines(embed, matrix, dim), model };
 }
 
 function coded(error: unknown): CodedError {
