@@ -3,6 +3,7 @@ import type { Playground } from '../../state/playground.svelte';
 import type { Text } from '../../text/language.svelte';
 import { percent } from '../../ui/score-row';
 import { noneId, type Classification } from './classification.svelte';
+import { shownPicture } from './shown-picture';
 
 /** The chart on screen as the facts of a picture of it, in the theme's present colours. */
 export async function chartFacts(
@@ -10,8 +11,7 @@ export async function chartFacts(
   { session, pictures, settings }: Playground,
   text: Text,
 ): Promise<ChartFacts> {
-  const picture = pictures.current;
-  const isShown = picture !== null && classification.image?.key === picture.key;
+  const picture = shownPicture(classification, pictures);
   const rows = classification.rows.flatMap((row) => {
     const score = classification.scores.get(row.id);
     if (!score) return [];
@@ -29,11 +29,11 @@ export async function chartFacts(
   const rung = session.loaded?.rung;
   const backend = rung ? text.model.rung(rung.executionProvider, rung.threads) : '';
   return {
-    title: isShown ? picture.name : text.app.name,
+    title: picture?.name ?? text.app.name,
     modelLine: [session.model.name, rung?.dtype, backend].filter(Boolean).join(', '),
     rows,
     moreText: text.prompt.more,
-    picture: isShown ? await imageOf(picture) : null,
+    picture: picture ? await imageOf(picture) : null,
     colors: {
       background: resolved('--paper'),
       text: resolved('--ink'),

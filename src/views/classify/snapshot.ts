@@ -1,6 +1,7 @@
 import { resultsSnapshot, type ResultsSnapshot } from '../../io/results';
 import type { Playground } from '../../state/playground.svelte';
 import { noneId, type Classification } from './classification.svelte';
+import { shownPicture } from './shown-picture';
 
 declare const __APP_VERSION__: string;
 
@@ -12,9 +13,7 @@ export function snapshotOf(
 ): ResultsSnapshot {
   const { session, pictures } = playground;
   const { model, loaded } = session;
-  const picture = pictures.current;
-  const key = classification.image?.key ?? null;
-  const isFile = picture !== null && key === picture.key;
+  const picture = shownPicture(classification, pictures);
   return resultsSnapshot({
     appVersion: __APP_VERSION__,
     createdAt: new Date(),
@@ -23,11 +22,11 @@ export function snapshotOf(
     executionProvider: loaded!.rung.executionProvider,
     threads: loaded!.rung.threads,
     picture: {
-      name: isFile ? picture.name : '',
-      sizeBytes: isFile ? picture.blob.size : 0,
-      widthPx: isFile ? picture.widthPx : 0,
-      heightPx: isFile ? picture.heightPx : 0,
-      sha256: key,
+      name: picture?.name ?? '',
+      sizeBytes: picture?.blob.size ?? 0,
+      widthPx: picture?.widthPx ?? 0,
+      heightPx: picture?.heightPx ?? 0,
+      sha256: picture?.key ?? null,
     },
     templates: classification.templates,
     activation: classification.activation,

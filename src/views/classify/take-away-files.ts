@@ -6,6 +6,7 @@ import type { Playground } from '../../state/playground.svelte';
 import type { Text } from '../../text/language.svelte';
 import { chartFacts } from './chart-facts';
 import type { Classification } from './classification.svelte';
+import { shownPicture } from './shown-picture';
 import { snapshotOf } from './snapshot';
 
 /** The files that what is on screen can be saved as. */
@@ -17,14 +18,14 @@ const types: Readonly<Record<ResultsFile, string>> = {
   png: 'image/png',
 };
 
-/** Saves what is on screen, named after the picture. Call it only while there are scores and a loaded model. */
+/** Saves what is on screen, named after its picture where it has one. Call it only while there are scores and a loaded model. */
 export async function saveResults(
   kind: ResultsFile,
   classification: Classification,
   playground: Playground,
   text: Text,
 ): Promise<void> {
-  const name = playground.pictures.current?.name ?? 'picture.jpg';
+  const name = shownPicture(classification, playground.pictures)?.name ?? 'picture.jpg';
   const snapshot = () => snapshotOf(classification, playground, text.labels.noneRow);
   const contents: Record<ResultsFile, () => BlobPart | Promise<BlobPart>> = {
     json: () => toJson(snapshot()),
