@@ -18,8 +18,8 @@ export function pickedFiles(files: FileList | null): GivenFile[] {
 }
 
 /**
- * The files of a drop, folders opened, hidden ones left out. Call it inside the event's own turn: the
- * browser empties the transfer afterwards.
+ * The files of a drop that can be read, folders opened, hidden ones left out. Call it inside the event's
+ * own turn: the browser empties the transfer afterwards.
  */
 export async function droppedFiles(transfer: DataTransfer): Promise<GivenFile[]> {
   const plain = [...transfer.files];
@@ -37,10 +37,11 @@ export async function droppedFiles(transfer: DataTransfer): Promise<GivenFile[]>
 async function walk(entry: FileSystemEntry, found: GivenFile[]): Promise<void> {
   if (found.length >= mostFiles || entry.name.startsWith('.')) return;
   if (entry.isDirectory) {
-    for (const child of await children(entry as FileSystemDirectoryEntry)) await walk(child, found);
+    const inside = await children(entry as FileSystemDirectoryEntry).catch(() => []);
+    for (const child of inside) await walk(child, found);
   } else {
-    const path = entry.fullPath.replace(/^\//, '');
-    found.push({ path, file: await fileOf(entry as FileSystemFileEntry) });
+    const file = await fileOf(entry as FileSystemFileEntry).catch(() => null);
+    if (file) found.push({ path: entry.fullPath.replace(/^\//, ''), file });
   }
 }
 

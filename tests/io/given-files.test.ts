@@ -59,6 +59,18 @@ describe('files of a drop', () => {
     expect(found[1]!.file.name).toBe('a.onnx');
   });
 
+  test('leave out what cannot be read, and come all the same', async () => {
+    const refuse = (_: unknown, refused: (cause: unknown) => void) =>
+      refused(new DOMException('gone', 'NotFoundError'));
+    const folder = entry('/clip', [
+      Object.assign(entry('/clip/lost.onnx'), { file: refuse }),
+      Object.assign(entry('/clip/lost', []), { createReader: () => ({ readEntries: refuse }) }),
+      entry('/clip/config.json'),
+    ]);
+    const found = await droppedFiles(transfer([folder], []));
+    expect(found.map(({ path }) => path)).toEqual(['clip/config.json']);
+  });
+
   test('are taken as they are where the browser knows no entries', async () => {
     const found = await droppedFiles(transfer([null], [file('a.onnx')]));
     expect(found.map(({ path }) => path)).toEqual(['a.onnx']);
