@@ -1,7 +1,14 @@
 /** A folder that a person gave: a handle that can be kept and read anew, or the files of one moment. */
 export type FolderSource =
-  | { kind: 'handle'; name: string; handle: FileSystemDirectoryHandle }
-  | { kind: 'files'; name: string; files: readonly PathedFile[] };
+  { kind: 'handle'; name: string; handle: FileSystemDirectoryHandle } | FolderFiles;
+
+interface FolderFiles {
+  kind: 'files';
+  name: string;
+  files: readonly PathedFile[];
+  /** Paths of the files and subfolders that could not be read. */
+  skipped?: readonly string[];
+}
 
 /** A file and its path within the folder, the folder's own name first, `/` between. */
 export interface PathedFile {
@@ -24,6 +31,8 @@ export interface FoundPortion {
   pictures: FoundFile[];
   /** XMP files beside the pictures. */
   sidecars: FoundFile[];
+  /** Paths of files and subfolders that cannot be read. */
+  skipped: string[];
 }
 
 /** What browsers with File System Access add, and the types of TypeScript lack. */
@@ -76,13 +85,18 @@ export function foldersOfFiles(files: Iterable<File>): FolderSource[] {
 export function groupByFolder(files: readonly PathedFile[]): FolderSource[] {
   const folders = new Map<string, PathedFile[]>();
   for (const each of files) {
-    const slash = each.path.indexOf('/');
-    const name = slash < 0 ? '' : each.path.slice(0, slash);
+    const name = rootOf(each.path);
     const group = folders.get(name);
     if (group) group.push(each);
     else folders.set(name, [each]);
   }
   return [...folders].map(([name, group]) => ({ kind: 'files' as const, name, files: group }));
+}
+
+/** First segment of a path: the name of its folder; '' for a file that came without one. */
+export function rootOf(path: string): string {
+  const slash = path.indexOf('/');
+  return slash < 0 ? '' : path.slice(0, slash);
 }
 
 /** Whether this page may read (or write) the folder now; `ask` needs a click. Files need no permission. */
@@ -122,21 +136,29 @@ export async function isReadable(file: Blob): Promise<boolean> {
 }
 
 /**
- * The files of a folder in portions, hidden ones left out. Rejects where the folder or one of its
- * subfolders is gone. `as` stands in place of the folder's own name in the paths.
+ * The files of a folder in portions, hidden ones left out; what cannot be read in it is named and passed
+ * over. Rejects where the folder itself is gone. `as` stands in place of its own name in the paths.
  */
 export async function* listFolder(source: FolderSource, as: string): AsyncGenerator<FoundPortion> {
-  const found = source.kind === 'handle' ? walk(source.handle, as) : ofFiles(source, as);
-  let portion: FoundPortion = { pictures: [], sidecars: [] };
+  let portion: FoundPortion = { pictures: [], sidecars: [], skipped: [] };
+  const skip: Skip = async (paths, cause) => {
+    if (!(await isThere(source))) throw cause;
+    portion.skipped.push(...paths);
+  };
+  if (source.kind === 'files') portion.skipped.push(...skippedOf(source, as));
+  const found = source.kind === 'handle' ? walk(source.handle, as, skip) : ofFiles(source, as);
   for await (const each of found) {
     const kind = sidecarName.test(each.path) ? 'sidecars' : 'pictures';
     portion[kind].push(each);
     if (portion.pictures.length < portionSize) continue;
     yield portion;
-    portion = { pictures: [], sidecars: [] };
+    portion = { pictures: [], sidecars: [], skipped: [] };
   }
   yield portion;
 }
+
+/** Takes note of what could not be read; throws the cause where the whole folder is gone. */
+type Skip = (paths: string[], cause: unknown) => Promise<void>;
 
 const isWanted = (name: string, type = '') =>
   !name.startsWith('.') && (isPictureName(name, type) || sidecarName.test(name));
@@ -144,17 +166,29 @@ const isWanted = (name: string, type = '') =>
 async function* walk(
   folder: FileSystemDirectoryHandle,
   path: string,
+  skip: Skip,
 ): AsyncGenerator<FoundFile, void> {
   const entries: FileSystemHandle[] = [];
-  for await (const entry of folder.values())
-    if (entry.kind === 'directory' || isWanted(entry.name)) entries.push(entry);
+  try {
+    for await (const entry of folder.values())
+      if (entry.kind === 'directory' || isWanted(entry.name)) entries.push(entry);
+  } catch (cause) {
+    await skip([path], cause);
+  }
   entries.sort((a, b) => byName(a.name, b.name));
   const files = entries.filter((entry) => entry.kind === 'file') as FileSystemFileHandle[];
-  for (let i = 0; i < files.length; i += askedAtOnce)
-    yield* await Promise.all(files.slice(i, i + askedAtOnce).map((file) => found(file, path)));
+  for (let i = 0; i < files.length; i += askedAtOnce) {
+    const some = files.slice(i, i + askedAtOnce);
+    const answers = await Promise.allSettled(some.map((file) => found(file, path)));
+    for (const answer of answers) if (answer.status === 'fulfilled') yield answer.value;
+    const lost = some.filter((_, j) => answers[j]!.status === 'rejected');
+    const [refusal] = answers.filter((answer) => answer.status === 'rejected');
+    const paths = lost.map(({ name }) => `${path}/${name}`);
+    if (refusal) await skip(paths, refusal.reason);
+  }
   for (const entry of entries)
     if (entry.kind === 'directory' && !entry.name.startsWith('.'))
-      yield* walk(entry as FileSystemDirectoryHandle, `${path}/${entry.name}`);
+      yield* walk(entry as FileSystemDirectoryHandle, `${path}/${entry.name}`, skip);
 }
 
 async function found(handle: FileSystemFileHandle, folder: string): Promise<FoundFile> {
@@ -167,19 +201,15 @@ async function found(handle: FileSystemFileHandle, folder: string): Promise<Foun
   };
 }
 
-function* ofFiles(
-  { name, files }: Extract<FolderSource, { kind: 'files' }>,
-  as: string,
-): Generator<FoundFile, void> {
+function* ofFiles({ name, files }: FolderFiles, as: string): Generator<FoundFile, void> {
   const wanted = files.filter(
-    ({ path, file }) => !/(?:^|\/)\./.test(path) && isWanted(file.name, file.type),
+    ({ path, file }) => !isHidden(path) && isWanted(file.name, file.type),
   );
   // As `walk` gives them: what lies in a folder before what lies in its subfolders.
   wanted.sort((a, b) => byName(folderOf(a.path), folderOf(b.path)) || byName(a.path, b.path));
   for (const { path, file } of wanted) {
-    const inside = name === '' ? path : path.slice(name.length + 1);
     yield {
-      path: as === '' ? inside : `${as}/${inside}`,
+      path: renamed(path, name, as),
       sizeBytes: file.size,
       modifiedMs: file.lastModified,
       open: async () => file,
@@ -187,6 +217,17 @@ function* ofFiles(
   }
 }
 
+function skippedOf({ name, skipped = [] }: FolderFiles, as: string): string[] {
+  return skipped.filter((path) => !isHidden(path)).map((path) => renamed(path, name, as));
+}
+
+/** The path with the folder's own name replaced; '' is no folder. */
+function renamed(path: string, name: string, as: string): string {
+  const inside = name === '' ? path : path.slice(name.length + 1);
+  return [as, inside].filter(Boolean).join('/');
+}
+
+const isHidden = (path: string) => /(?:^|\/)\./.test(path);
 const folderOf = (path: string) => path.slice(0, path.lastIndexOf('/') + 1);
 const collator = new Intl.Collator(undefined, { numeric: true });
 const byName = (a: string, b: string) => collator.compare(a, b) || Number(a > b) - Number(a < b);

@@ -37,6 +37,14 @@ export class MemoryFolder {
     yield* this.entries.keys();
   }
 
+  async *values(): AsyncGenerator<MemoryFolder | MemoryFile> {
+    yield* this.entries.values();
+  }
+
+  async isSameEntry(other: unknown): Promise<boolean> {
+    return this === other;
+  }
+
   /** Every file's path and text, in order. */
   texts(prefix = ''): Record<string, string> {
     const found = [...this.entries].toSorted(([a], [b]) => (a < b ? -1 : 1));
