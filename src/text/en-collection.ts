@@ -27,6 +27,8 @@ export const collection = {
     dropHint: 'It stays on this device.',
     listing: (count: string) => `Looking through the folder: ${counted(count, 'picture')} so far`,
     nothingFound: (name: string) => `There is no picture in “${name}”.`,
+    /** Stands for a folder's name where files came without one. */
+    singleFiles: 'single files',
     pictures: (count: string) => counted(count, 'picture'),
     progress: 'Pictures read',
     progressValue: (done: string, total: string) => `${done} of ${total} read`,
@@ -74,6 +76,10 @@ export const collection = {
         `The browser asks again before this page may read “${name}”.`,
       'add-again': (name: string) =>
         `This browser cannot remember the way to “${name}”. Add it again to go on: nothing is read twice.`,
+      skipped: (name: string, count: string) =>
+        count === '1'
+          ? `1 file or subfolder of “${name}” cannot be read and is left out. Check that other programs can open it, then add the folder again.`
+          : `${count} files or subfolders of “${name}” cannot be read and are left out. Check that other programs can open them, then add the folder again.`,
       missing: (count: string) =>
         `${counted(count, 'picture is', 'pictures are')} no longer in the folder.`,
       changed: (count: string) =>

@@ -22,6 +22,7 @@ export const collection: CollectionText = {
     dropHint: '内容只留在这台设备上。',
     listing: (count) => `正在查看文件夹：已找到 ${count} 张图片`,
     nothingFound: (name) => `“${name}”中没有图片。`,
+    singleFiles: '单独的文件',
     pictures: (count) => `${count} 张图片`,
     progress: '已读取的图片',
     progressValue: (done, total) => `已读取 ${done} / ${total}`,
@@ -67,6 +68,8 @@ export const collection: CollectionText = {
       'permission-needed': (name) => `浏览器需要再次询问，本页才能读取“${name}”。`,
       'add-again': (name) =>
         `这个浏览器无法记住“${name}”的位置。请重新添加以继续：不会重复读取任何图片。`,
+      skipped: (name, count) =>
+        `“${name}”中有 ${count} 个文件或子文件夹无法读取，已跳过。请确认其他程序能打开它们，然后重新添加这个文件夹。`,
       missing: (count) => `有 ${count} 张图片已不在文件夹中。`,
       changed: (count) => `有 ${count} 张图片之后被改动过，将重新读取。`,
       found: (count) => `找到了 ${count} 张新图片。`,

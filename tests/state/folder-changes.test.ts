@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { groupByFolder, isPictureName } from '../../src/io/folder';
 import {
   folderChanges,
-  possibleMoves,
+  moves,
   storedOf,
   type CollectionPicture,
 } from '../../src/state/folder-changes';
@@ -48,12 +48,57 @@ describe('what a listing says of pictures that were known', () => {
     expect(changes.missing.map(({ path }) => path)).toEqual(['gone']);
   });
 
-  test('takes a new file for a moved one only where it is as long as a missing one of known content', () => {
-    const known = [picture('old/a'), picture('old/b', null), picture('old/c', 'c', 12)];
-    const changes = folderChanges(known, [file('new/a'), file('new/long', 99)]);
-    expect(possibleMoves(changes).map(([from, to]) => [from.path, to.path])).toEqual([
-      ['old/a', 'new/a'],
+  test('calls nothing missing at or below what could not be read', () => {
+    const known = [picture('a/1'), picture('a/b/2'), picture('a/c'), picture('ab/3'), picture('d')];
+    const { missing } = folderChanges(known, [], ['a', 'd']);
+    expect(missing.map(({ path }) => path)).toEqual(['ab/3']);
+  });
+});
+
+describe('a new file is a moved one', () => {
+  /** The content of a file is its name, without its folder. */
+  const content = ({ path }: { path: string }) => path.split('/').at(-1)!;
+
+  test('only where it is as long as a missing one of known content, and has that content', async () => {
+    const missing = [picture('old/a', 'a'), picture('old/b', null), picture('old/c', 'c', 12)];
+    const asked: string[] = [];
+    const moved = await moves(
+      { missing, added: [file('new/b'), file('new/a'), file('new/c', 99)] },
+      async (each) => (asked.push(each.path), content(each)),
+    );
+    expect(moved.map(([from, to]) => [from.path, to.path])).toEqual([['old/a', 'new/a']]);
+    expect(asked, 'no file is read in vain').toEqual(['new/b', 'new/a']);
+  });
+
+  test('once for each missing one of that content; nobody is asked once all are found', async () => {
+    const missing = [picture('old/a', 'a'), picture('older/a', 'a')];
+    const added = ['1/a', '2/a', '3/a'].map((path) => file(path));
+    let asked = 0;
+    const moved = await moves({ missing, added }, async (each) => (asked++, content(each)));
+    expect(moved.map(([from, to]) => [from.path, to.path])).toEqual([
+      ['old/a', '1/a'],
+      ['older/a', '2/a'],
     ]);
+    expect(asked).toBe(2);
+  });
+
+  test('where each is read once, however many are as long', async () => {
+    const many = Array.from({ length: 300 }, (_, i) => `${i}`);
+    let asked = 0;
+    const moved = await moves(
+      {
+        missing: many.map((name) => picture(`old/${name}`, name)),
+        added: many.toReversed().map((name) => file(`new/${name}`)),
+      },
+      async (each) => (asked++, content(each)),
+    );
+    expect(moved).toHaveLength(300);
+    expect(asked).toBe(300);
+  });
+
+  test('not where it cannot be read', async () => {
+    const parts = { missing: [picture('old/a', 'a')], added: [file('new/a')] };
+    expect(await moves(parts, async () => null)).toEqual([]);
   });
 });
 
