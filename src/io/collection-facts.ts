@@ -17,12 +17,12 @@ export interface PictureFacts {
   path: string;
   sizeBytes: number;
   modifiedMs: number;
-  /** Indices of the labels that the picture has now, by rule or by hand. */
+  /** Indices of the labels that the picture has now, by rule or by hand; by hand alone without cosines. */
   tags: readonly number[];
   /** Indices of those that were accepted and rejected by hand. */
   accepted: readonly number[];
   rejected: readonly number[];
-  /** Cosine to each label; null where the picture could not be read. */
+  /** Cosine to each label; null where the model in use has not read the picture. */
   cosines: ArrayLike<number> | null;
 }
 

@@ -7,17 +7,21 @@ import { sidecarPaths, type SidecarNaming } from './sidecar-names';
 
 export type { XmpTag } from '../formats/xmp-tags';
 
+/** Why nobody knows a picture's tags: the model in use has not read it yet, or it is no picture. */
+export type UnknownTags = 'unread' | 'unreadable';
+
 /** A picture by its path in the folder, with the tags that its sidecar shall hold. */
 export interface TaggedPicture {
   path: string;
-  tags: readonly XmpTag[];
+  /** Where nobody knows them the sidecar stays as it is: what an earlier time wrote may be right. */
+  tags: readonly XmpTag[] | UnknownTags;
 }
 
 /**
  * What becomes of a sidecar. `none`: no tag and no sidecar, so nothing is made. `refused`: it could not be
- * read, understood or written, and is as it was.
+ * read, understood or written, and is as it was. `unread`, `unreadable`: it was not even looked at.
  */
-export type SidecarFate = 'new' | 'merged' | 'unchanged' | 'none' | 'refused';
+export type SidecarFate = 'new' | 'merged' | 'unchanged' | 'none' | 'refused' | UnknownTags;
 
 /** One picture's sidecar: what becomes of it, and of the labels in its `dc:subject`. */
 export interface SidecarOutcome {
@@ -99,7 +103,8 @@ export async function* madeSidecars(
 export type SidecarSummary = Record<SidecarFate, number> & { added: number; removed: number };
 
 export function sidecarSummary(all: readonly SidecarOutcome[]): SidecarSummary {
-  const summary = { new: 0, merged: 0, unchanged: 0, none: 0, refused: 0, added: 0, removed: 0 };
+  const counts = { new: 0, merged: 0, unchanged: 0, none: 0, refused: 0, unread: 0, unreadable: 0 };
+  const summary = { ...counts, added: 0, removed: 0 };
   for (const { fate, added, removed } of all) {
     summary[fate]++;
     summary.added += added.length;
@@ -137,6 +142,7 @@ async function attempted(
   deliver: (made: Made) => Promise<void>,
 ): Promise<{ outcome: SidecarOutcome; made: Made | null }> {
   const nothing = { picture, sidecar, added: [], removed: [], error: null };
+  if (typeof tags === 'string') return { outcome: { ...nothing, fate: tags }, made: null };
   try {
     const before = await folder.read(sidecar);
     const merged = before ? mergedXmp(before.bytes, tags) : newXmp(tags);

@@ -20,6 +20,8 @@ export const takeAway = {
     checkAgain: 'Look again',
     writeBeside: 'Write beside the pictures',
     zip: 'Save as ZIP',
+    notReady:
+      'Wait until the model is loaded and has read every label: until then the tags of a picture are not known. If it stays like this, look at the model and the prompt template.',
     zipHint:
       'The ZIP is to be unpacked over the folder: each sidecar then lies beside its picture.',
     noHandle:
@@ -30,6 +32,10 @@ export const takeAway = {
       unchanged: (count: string) => `With these tags already: ${count}`,
       none: (count: string) => `Pictures without a tag, which get none: ${count}`,
       refused: (count: string) => `Left as they are: ${count}`,
+      unread: (count: string, model: string) =>
+        `Left as they are, because ${model} has not read their pictures yet: ${count}. Have them read, then look again.`,
+      unreadable: (count: string) =>
+        `Left as they are, because their pictures cannot be read: ${count}`,
       tags: (added: string, removed: string) => `Tags added: ${added}, taken out: ${removed}`,
     },
     wrote: (fresh: string, merged: string) => `Written: ${fresh} new, ${merged} changed.`,

@@ -22,6 +22,8 @@ export const takeAway: Widened<typeof en> = {
     checkAgain: '再看一次',
     writeBeside: '写到图片旁边',
     zip: '存为 ZIP',
+    notReady:
+      '请等模型加载完毕并读完所有标签：在此之前无法知道图片有哪些标签。如果一直没有完成，请检查模型和提示词模板。',
     zipHint: '把 ZIP 解压到该文件夹即可：每个附属文件都会在它的图片旁边。',
     noHandle: '这个浏览器不让网页写入文件夹，或者文件夹是作为文件拖入的。请用 ZIP。',
     plan: {
@@ -30,6 +32,9 @@ export const takeAway: Widened<typeof en> = {
       unchanged: (count) => `${count} 个已有这些标签`,
       none: (count) => `${count} 张图片没有标签，不写附属文件`,
       refused: (count) => `${count} 个保持原样：`,
+      unread: (count, model) =>
+        `${count} 个保持原样，因为 ${model} 还没有读取这些图片。请先读取，再看一次`,
+      unreadable: (count) => `${count} 个保持原样，因为这些图片无法读取`,
       tags: (added, removed) => `增加 ${added} 个标签，取掉 ${removed} 个`,
     },
     wrote: (fresh, merged) => `已写入：新建 ${fresh} 个，改动 ${merged} 个。`,

@@ -17,6 +17,9 @@ export interface SidecarPlanFacts {
   merged: number;
   unchanged: number;
   none: number;
+  /** Left as they are: not read by the model in use yet, and not to be read at all. */
+  unread: number;
+  unreadable: number;
   /** Labels added and taken out in all. */
   added: number;
   removed: number;
@@ -26,6 +29,10 @@ export interface SidecarPlanFacts {
 /** What the sidecar part shows. */
 export interface SidecarChoices {
   naming: 'whole-name' | 'stem';
+  /** Whether tags are known now; else nothing can be looked at or written. */
+  ready: boolean;
+  /** Name of the model in use. */
+  model: string;
   /** Whether every folder was opened so that the browser can write into it. */
   canWriteBeside: boolean;
   /** Null before the person looked, and when tags have changed since. */

@@ -54,9 +54,35 @@ describe('sidecars beside the pictures', () => {
       unchanged: 1,
       none: 1,
       refused: 1,
+      unread: 0,
+      unreadable: 0,
       added: 3,
       removed: 1,
     });
+  });
+
+  test('of pictures whose tags nobody knows are not even opened', async () => {
+    const folder = await folderOfAll();
+    const before = folder.texts();
+    const roots = folderOfHandle(folder.handle);
+    const opened: string[] = [];
+    const watched = { ...roots, read: (path: string) => (opened.push(path), roots.read(path)) };
+    const two: TaggedPicture[] = [
+      { path: 'x/merged.jpg', tags: 'unread' },
+      { path: 'broken.jpg', tags: 'unreadable' },
+    ];
+    const done = await writeSidecars(two, watched, { naming });
+    expect(fates(done)).toEqual(['unread', 'unreadable']);
+    expect(sidecarSummary(done)).toMatchObject({ unread: 1, unreadable: 1, removed: 0 });
+    expect(opened).toEqual([]);
+    expect(folder.texts()).toEqual(before);
+  });
+
+  test('are named as if every picture had been read', async () => {
+    const folder = new MemoryFolder();
+    const two = [picture('a.jpg', 'cat'), { path: 'a.png', tags: 'unread' as const }];
+    await writeSidecars(two, folderOfHandle(folder.handle), { naming: 'stem' });
+    expect(Object.keys(folder.texts())).toEqual(['a.jpg.xmp']);
   });
 
   test('are written as planned, and nothing else is touched', async () => {

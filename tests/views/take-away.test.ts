@@ -19,6 +19,7 @@ const picture = (path: string, tags: number[], best: number | null): TakenPictur
   rejected: [],
   cosines: [0.25, 0.5],
   best,
+  unknown: null,
   open: async () => new Blob([path]),
 });
 
@@ -26,6 +27,7 @@ const picture = (path: string, tags: number[], best: number | null): TakenPictur
 function collection(folder: MemoryFolder): TakeAwaySource & { version: number } {
   return {
     version: 1,
+    isReady: true,
     facts: () => ({
       appVersion: '0',
       createdAt: new Date(0),
@@ -105,6 +107,60 @@ describe('taking away', () => {
     expect(takeAway.plan).toBeNull();
     await takeAway.check();
     expect(takeAway.plan?.outcomes[0]!.sidecar).toBe('Pets/a.xmp');
+  });
+
+  it('leaves the sidecar of a picture alone that the model has not read, or cannot', async () => {
+    const folder = new MemoryFolder('Pets');
+    for (const path of ['b.jpg', 'c.jpg'])
+      await folder.put(`${path}.xmp`, holding('dog', 'by hand'));
+    const before = folder.texts();
+    const source = collection(folder);
+    const waiting = { ...picture('Pets/b.jpg', [0], 0), unknown: 'unread' as const };
+    const broken = { ...picture('Pets/c.jpg', [], null), unknown: 'unreadable' as const };
+    source.pictures = () => [picture('Pets/a.jpg', [0], 0), waiting, broken];
+    const takeAway = new TakeAway(source);
+    await takeAway.check();
+    expect(takeAway.plan?.summary).toMatchObject({
+      new: 1,
+      merged: 0,
+      none: 0,
+      unread: 1,
+      unreadable: 1,
+      removed: 0,
+    });
+    await takeAway.zipSidecars();
+    expect(Object.keys(await unpacked(saved[0]!.blob))).toEqual(['Pets/a.jpg.xmp']);
+    await takeAway.writeBeside();
+    expect(folder.texts()).toMatchObject(before);
+    expect(Object.keys(folder.texts())).toHaveLength(3);
+  });
+
+  it('neither checks nor writes sidecars while labels are still on their way', async () => {
+    const folder = new MemoryFolder('Pets');
+    await folder.put('x/b.jpg.xmp', holding('dog'));
+    const before = folder.texts();
+    const takeAway = new TakeAway({ ...collection(folder), isReady: false });
+    await takeAway.check();
+    expect(takeAway.plan).toBeNull();
+    await takeAway.writeBeside();
+    await takeAway.zipSidecars();
+    expect(folder.texts()).toEqual(before);
+    expect(saved).toEqual([]);
+  });
+
+  it('writes the tags of the moment of the click, whatever happens while the browser asks', async () => {
+    const folder = new MemoryFolder('Pets');
+    await folder.put('x/b.jpg.xmp', holding('cat'));
+    const source = collection(folder);
+    source.pictures = () => [picture('Pets/x/b.jpg', [0], 0)];
+    Object.assign(folder, {
+      requestPermission: async () => {
+        source.pictures = () => [picture('Pets/x/b.jpg', [], null)];
+        return 'granted';
+      },
+    });
+    await new TakeAway(source).writeBeside();
+    expect(folder.texts()['x/b.jpg.xmp']).toContain('cat');
   });
 
   it('asks for leave to write, and writes nothing without', async () => {

@@ -73,6 +73,14 @@ export class LabelEmbeds {
     return { labels: found.map(({ label }) => label), weights, dim, neutral, space: this.#space };
   });
 
+  /** Whether all that is wanted is embedded, the neutral words too: before that nobody knows a picture's tags. */
+  readonly isWhole: boolean = $derived.by(() => {
+    void this.#arrivals;
+    if (templateProblem(this.#templates)) return false;
+    const needed = this.#wanted.length > 0 ? [...this.#wanted, noneKey] : [];
+    return needed.every((label) => this.#cache.get(this.#space, label));
+  });
+
   /** The body of an effect: asks for what is missing whenever labels, templates or the model change. */
   follow(): void {
     void this.#wanted;

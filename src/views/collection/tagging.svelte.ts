@@ -35,12 +35,15 @@ const startSettings: TagSettings = {
 /** The labels against all pictures: scores, cut-offs, suggestions, and what was decided by hand. */
 export class Tagging {
   readonly #scored: ScoredLabels;
+  readonly #labelEmbeds: Pick<LabelEmbeds, 'present' | 'isWhole'>;
 
   constructor(
     readonly collection: Collection,
-    private readonly session: ModelSession,
-    { labelEmbeds, table }: { labelEmbeds: LabelEmbeds; table: EmbedTable },
+    private readonly session: Pick<ModelSession, 'model'>,
+    parts: { labelEmbeds: Pick<LabelEmbeds, 'present' | 'isWhole'>; table: EmbedTable },
   ) {
+    const { labelEmbeds, table } = parts;
+    this.#labelEmbeds = labelEmbeds;
     this.#scored = new ScoredLabels({ collection, labelEmbeds, table });
   }
 
@@ -86,6 +89,11 @@ export class Tagging {
     );
     const suggested = suggestTags(this.scores, this.rule);
     return withDecisions(suggested, this.labels, this.scores.pictureCount, decided);
+  });
+  /** Whether a read picture's tags are those of the present model and of every present label. */
+  readonly isCurrent: boolean = $derived.by(() => {
+    const { isWhole, present } = this.#labelEmbeds;
+    return this.collection.space !== null && isWhole && this.present === present;
   });
   readonly #rowOf: ReadonlyMap<number, number> = $derived.by(
     () => new Map(this.pictures.map(({ id }, row) => [id, row])),

@@ -21,9 +21,14 @@ export class CollectionSource implements TakeAwaySource {
     void this.tagging.states;
     void this.tagging.labels;
     void this.tagging.collection.version;
+    void this.tagging.isCurrent;
     this.#changes += 1;
     return this.#changes;
   });
+
+  get isReady(): boolean {
+    return this.tagging.isCurrent;
+  }
 
   facts(): CollectionFacts {
     const { session, settings } = this.playground;
@@ -44,31 +49,37 @@ export class CollectionSource implements TakeAwaySource {
     };
   }
 
-  /** Every picture that can be read or was not tried yet; those with an embed have scores. */
+  /** Every picture that is not missing; those with an embed have scores. */
   pictures(): readonly TakenPicture[] {
     const { tagging } = this;
     const { collection, labels, scores } = tagging;
-    const rowOf = new Map(tagging.pictures.map(({ id }, row) => [id, row]));
+    const isScored = scores.labelCount === labels.length;
+    const scored = isScored ? tagging.pictures : [];
+    const rowOf = new Map(scored.map(({ id }, row) => [id, row]));
     const places = labels.map((_, place) => place);
     return collection.pictures
       .filter(({ missing }) => !missing)
-      .map(({ id, path, sizeBytes, modifiedMs, file }) => {
+      .map(({ id, path, sizeBytes, modifiedMs, file, fault, stale }) => {
         const row = rowOf.get(id);
         const cosines = row === undefined ? null : scoresOfPicture(scores, row);
         const decided = collection.decisions.of(id);
         const decidedAs = (decision: string) =>
           places.filter((place) => decided.get(labels[place]!) === decision);
+        const accepted = decidedAs('accepted');
         const named = new Set(tagging.tagsOf(id));
-        const tags = places.filter((place) => named.has(labels[place]!));
+        // What a person said holds without the model too.
+        const tags = cosines ? places.filter((place) => named.has(labels[place]!)) : accepted;
+        const isUnread = cosines === null || stale;
         return {
           path,
           sizeBytes,
           modifiedMs,
           tags,
-          accepted: decidedAs('accepted'),
+          accepted,
           rejected: decidedAs('rejected'),
           cosines,
-          best: cosines ? bestOf(tags, cosines) : null,
+          best: cosines ? bestOf(tags, cosines) : (tags[0] ?? null),
+          unknown: fault ? 'unreadable' : isUnread ? 'unread' : null,
           open: file && (() => file.open()),
         };
       });

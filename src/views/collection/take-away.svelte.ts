@@ -7,18 +7,20 @@ import { embedsFiles, type CollectionEmbeds } from '../../io/embeds-files';
 import { folderOfRoots } from '../../io/handle-folder';
 import { keywordList } from '../../io/keyword-list';
 import { saveFile } from '../../io/save-file';
-import { openLargeFile, saveParts } from '../../io/save-large';
+import { saveZip } from '../../io/save-zip';
 import { folderOfFiles, type WritableSidecarFolder } from '../../io/sidecar-folder';
 import { usualNaming, type SidecarNaming } from '../../io/sidecar-names';
 import { madeSidecars, planSidecars, sidecarSummary, writeSidecars } from '../../io/sidecars';
-import type { SidecarOutcome, SidecarSummary, TaggedPicture } from '../../io/sidecars';
+import type { SidecarOutcome, SidecarSummary, TaggedPicture, UnknownTags } from '../../io/sidecars';
 import { pickCopyFolder, sortedFiles, writeCopies } from '../../io/sorted-copies';
-import { zipParts, type ZipFile } from '../../io/zip-parts';
+import type { ZipFile } from '../../io/zip-parts';
 
 /** A picture with all that is taken away of it. */
 export interface TakenPicture extends PictureFacts {
   /** Index of the label that its copy is sorted under; null where none fits. */
   best: number | null;
+  /** Why its tags are not known, other than by hand; null where they are. */
+  unknown: UnknownTags | null;
   /** Null while its folder is not at hand. */
   open: (() => Promise<Blob>) | null;
 }
@@ -27,6 +29,8 @@ export interface TakenPicture extends PictureFacts {
 export interface TakeAwaySource {
   /** Another number means that pictures, tags or labels changed. Reactive. */
   readonly version: number;
+  /** Whether tags are known now: a label that is on its way would be taken out of every sidecar. Reactive. */
+  readonly isReady: boolean;
   facts(): CollectionFacts;
   pictures(): readonly TakenPicture[];
   /** Null where no picture has an embed. */
@@ -55,6 +59,7 @@ export type TakeAwayResult =
   | { kind: 'failed'; error: CodedError };
 
 interface Plan {
+  source: TakeAwaySource;
   version: number;
   naming: SidecarNaming;
   outcomes: readonly SidecarOutcome[];
@@ -73,11 +78,15 @@ export class TakeAway {
   result = $state.raw<TakeAwayResult | null>(null);
   /** Whether the last job was cut short; its result says what was done until then. */
   wasCancelled = $state(false);
+  /** Whoever shows this next puts its own here; a job under way keeps what it took. */
+  source: TakeAwaySource;
   #chosen = $state.raw<SidecarNaming | null>(null);
   #plan = $state.raw<Plan | null>(null);
   #job: AbortController | null = null;
 
-  constructor(private readonly source: TakeAwaySource) {}
+  constructor(source: TakeAwaySource) {
+    this.source = $state.raw(source);
+  }
 
   /** As the person chose, else as most sidecars beside the pictures are named. */
   readonly naming: SidecarNaming = $derived.by(() => {
@@ -93,7 +102,8 @@ export class TakeAway {
   /** What writing would do; null before the person looked, and once tags or the naming changed. */
   readonly plan: Plan | null = $derived.by(() => {
     const plan = this.#plan;
-    return plan?.version === this.source.version && plan.naming === this.naming ? plan : null;
+    const isOfNow = plan?.source === this.source && plan.version === this.source.version;
+    return isOfNow && plan.naming === this.naming ? plan : null;
   });
 
   choose(naming: SidecarNaming): void {
@@ -104,27 +114,35 @@ export class TakeAway {
     this.#job?.abort();
   }
 
+  /** Forgets what the last job brought, once it was seen. */
+  leave(): void {
+    if (this.#job) return;
+    this.result = null;
+    this.wasCancelled = false;
+  }
+
   /** Looks what writing the sidecars would do. */
   check(): Promise<void> {
-    return this.#run(async (signal, onprogress) => {
-      const { version } = this.source;
-      const { naming } = this;
+    return this.#runTagged(async (tagged, signal, onprogress) => {
+      const { source, naming } = this;
+      const { version } = source;
       const options = { naming, signal, onprogress };
-      const outcomes = await planSidecars(this.#tagged(), this.#folder(), options);
+      const outcomes = await planSidecars(tagged, this.#folder(), options);
       signal.throwIfAborted();
-      this.#plan = { version, naming, outcomes, summary: sidecarSummary(outcomes) };
+      this.#plan = { source, version, naming, outcomes, summary: sidecarSummary(outcomes) };
       return null;
     });
   }
 
   /** Writes the sidecars beside the pictures; inside a click, for the browser asks for leave. */
   writeBeside(): Promise<void> {
-    return this.#run(async (signal, onprogress) => {
+    return this.#runTagged(async (tagged, signal, onprogress) => {
+      const options = { naming: this.naming, signal, onprogress };
+      const folder = this.#folder();
       for (const { source } of this.source.folders())
         if (!source || (await permission(source, { ask: true, mode: 'readwrite' })) !== 'granted')
           throw new CodedError('folder/refused');
-      const options = { naming: this.naming, signal, onprogress };
-      const outcomes = await writeSidecars(this.#tagged(), this.#folder(), options);
+      const outcomes = await writeSidecars(tagged, folder, options);
       this.#plan = null;
       return { kind: 'sidecars', where: 'beside', outcomes, renamed: 0 };
     });
@@ -132,8 +150,7 @@ export class TakeAway {
 
   /** The sidecars as an archive that is unpacked over the folder. */
   zipSidecars(): Promise<void> {
-    return this.#run(async (signal, onprogress) => {
-      const tagged = this.#tagged();
+    return this.#runTagged(async (tagged, signal, onprogress) => {
       const outcomes: SidecarOutcome[] = [];
       const options = { naming: this.naming, signal, onprogress };
       const made = madeSidecars(tagged, this.#folder(), options, (one) => outcomes.push(one));
@@ -216,12 +233,20 @@ export class TakeAway {
     return folderOfRoots(handles, folderOfFiles(this.source.sidecars()));
   }
 
-  #tagged(): TaggedPicture[] {
+  /** A job on the tags as they are now; none before they are known. */
+  async #runTagged(
+    job: (
+      tagged: readonly TaggedPicture[],
+      ...rest: [AbortSignal, Progress]
+    ) => Promise<TakeAwayResult | null>,
+  ): Promise<void> {
+    if (!this.source.isReady) return;
     const { labels } = this.source.facts();
-    return this.source.pictures().map(({ path, tags }) => ({
+    const tagged = this.source.pictures().map(({ path, tags, unknown }) => ({
       path,
-      tags: tags.map((index) => labels[index]!),
+      tags: unknown ?? tags.map((index) => labels[index]!),
     }));
+    await this.#run((...rest) => job(tagged, ...rest));
   }
 
   #sortable() {
@@ -265,31 +290,4 @@ async function* zipFilesOf(made: ReturnType<typeof madeSidecars>): AsyncGenerato
   const modified = new Date();
   for await (const { sidecar, bytes } of made)
     yield { path: sidecar, modified, content: () => new Blob([new Uint8Array(bytes)]) };
-}
-
-interface SavedZip {
-  files: number;
-  renamed: number;
-  failed: { path: string; error: unknown }[];
-}
-
-/** Saves an archive; null where the person closes the picker. */
-async function saveZip(
-  name: string,
-  expectedBytes: number,
-  files: readonly ZipFile[] | AsyncIterable<ZipFile>,
-  { signal, onprogress }: { signal: AbortSignal; onprogress?: Progress },
-): Promise<SavedZip | null> {
-  const file = await openLargeFile(name, expectedBytes);
-  if (!file) return null;
-  const saved: SavedZip = { files: 0, renamed: 0, failed: [] };
-  const total = Array.isArray(files) ? files.length : 0;
-  const onfile = (path: string, wished: string): void => {
-    saved.files++;
-    if (path !== wished) saved.renamed++;
-    if (total > 0) onprogress?.(saved.files, total);
-  };
-  const onfailure = (path: string, error: unknown): void => void saved.failed.push({ path, error });
-  await saveParts(file, zipParts(files, { signal, onfile, onfailure }));
-  return saved;
 }

@@ -1,0 +1,17 @@
+import { flushSync } from 'svelte';
+
+/** What a component makes that is shown, begins with this, and is taken away again. */
+export function shown<T>(body: () => T): T {
+  let made: T | undefined;
+  let isShown = $state(true);
+  const end = $effect.root(() => {
+    $effect(() => {
+      if (isShown) $effect(() => void (made ??= body()));
+    });
+  });
+  flushSync();
+  isShown = false;
+  flushSync();
+  end();
+  return made!;
+}
