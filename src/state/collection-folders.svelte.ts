@@ -80,12 +80,13 @@ export class CollectionFolders {
    */
   async add(sources: readonly FolderSource[]): Promise<boolean> {
     const round = this.#round;
+    const names: (string | null)[] = [];
     for (const source of sources) {
       const placing = this.#placing.then(() => this.#place(source, round));
       this.#placing = placing;
-      const name = await placing;
-      if (name !== null) await this.#list(name, round);
+      names.push(await placing);
     }
+    for (const name of names) if (name !== null) await this.#list(name, round);
     return round === this.#round;
   }
 

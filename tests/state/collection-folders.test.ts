@@ -203,7 +203,8 @@ describe('while a folder is being looked through', () => {
     const [one, two] = [await folder('One', 'a.jpg'), await folder('Two', 'b.jpg')];
     const letGo = await hold(one, 'a.jpg');
     const added = opened.folders.add([source(one), source(two)]);
-    await expect.poll(() => opened.states).toEqual(['One: listing']);
+    await expect.poll(() => opened.states).toEqual(['One: listing', 'Two: listing']);
+    expect(opened.folders.sources, 'none waits unseen').toEqual([source(one), source(two)]);
     opened.clear();
     letGo();
     expect(await added, 'who added it need not read it').toBe(false);
