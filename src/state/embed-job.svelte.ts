@@ -19,6 +19,13 @@ const callsAtOnce = 2;
 /** The rate is that of the newest seconds. */
 const rateWindowMs = 10_000;
 
+/** What was begun between a start and a cancel: what comes of a cancelled round concerns no later one. */
+class Round<Item> {
+  readonly abort = new AbortController();
+  readonly givenOut = new Set<Item[]>();
+  running = 0;
+}
+
 /** Works through many items in the background: can be paused, resumed and cancelled at any time. */
 export class EmbedJob<Item> {
   phase = $state<'idle' | 'running' | 'paused'>('idle');
@@ -28,8 +35,7 @@ export class EmbedJob<Item> {
   perSecond = $state<number | null>(null);
   /** Why it paused by itself. */
   failure = $state.raw<CodedError | null>(null);
-  #abort = new AbortController();
-  #running = 0;
+  #round = new Round<Item>();
   #ticks: { atMs: number; count: number }[] = [];
 
   constructor(private readonly parts: JobParts<Item>) {}
@@ -43,15 +49,17 @@ export class EmbedJob<Item> {
     const left = this.parts.left();
     if (this.phase === 'idle') this.done = 0;
     this.total = this.done + left;
-    if (left === 0) return;
+    if (left === 0) {
+      if (this.phase === 'paused') this.phase = 'idle';
+      return;
+    }
     if (this.phase !== 'running') {
       this.#ticks = [{ atMs: performance.now(), count: 0 }];
       this.perSecond = null;
     }
     this.phase = 'running';
     this.failure = null;
-    if (this.#abort.signal.aborted) this.#abort = new AbortController();
-    for (let i = this.#running; i < callsAtOnce; i++) void this.#work();
+    for (let i = this.#round.running; i < callsAtOnce; i++) void this.#work(this.#round);
   }
 
   /** Starts nothing more; what has begun is finished and kept. */
@@ -61,25 +69,40 @@ export class EmbedJob<Item> {
 
   /** Gives up what has begun. */
   cancel(): void {
+    const round = this.#round;
+    this.#round = new Round();
     this.phase = 'idle';
-    this.#abort.abort();
+    for (const items of round.givenOut) this.parts.giveBack(items);
+    round.givenOut.clear();
+    round.abort.abort();
   }
 
-  async #work(): Promise<void> {
-    this.#running += 1;
-    while (this.phase === 'running') {
+  async #work(round: Round<Item>): Promise<void> {
+    const { signal } = round.abort;
+    round.running += 1;
+    while (this.phase === 'running' && !signal.aborted) {
       const items = this.parts.next(itemsPerCall);
       if (items.length === 0) break;
+      round.givenOut.add(items);
       try {
-        this.#count(await this.parts.run(items, this.#abort.signal));
+        const done = await this.parts.run(items, signal);
+        if (!signal.aborted) this.#count(done);
+        // Whoever gets nothing done is not to keep the page from everything else.
+        if (done === 0) await new Promise((resolve) => setTimeout(resolve));
       } catch (error) {
-        this.#fail(error);
+        if (!signal.aborted) this.#fail(error);
       } finally {
-        this.parts.giveBack(items);
+        if (round.givenOut.delete(items)) this.parts.giveBack(items);
       }
     }
-    this.#running -= 1;
-    if (this.#running === 0 && this.phase === 'running') this.phase = 'idle';
+    round.running -= 1;
+    if (round === this.#round && round.running === 0) this.#ended();
+  }
+
+  /** Paused while the last call was under way, it has nothing to go on with. */
+  #ended(): void {
+    if (this.phase === 'running' || (this.phase === 'paused' && this.parts.left() === 0))
+      this.phase = 'idle';
   }
 
   #count(done: number): void {

@@ -98,6 +98,62 @@ describe('a background job', () => {
     expect(done).toHaveLength(10);
   });
 
+  test('paused while its last call was under way, has nothing to go on with', async () => {
+    const { job, calls, done } = numbers(8);
+    job.start();
+    await turn();
+    job.pause();
+    calls.splice(0).forEach((call) => call.finish());
+    await turn();
+    expect([job.phase, done.length]).toEqual(['idle', 8]);
+  });
+
+  test('paused, and told to go on when nothing is left any more, is idle', async () => {
+    const { job, calls, done } = numbers(12);
+    job.start();
+    await turn();
+    job.pause();
+    calls.splice(0).forEach((call) => call.fail(new CodedError('engine/died')));
+    await turn();
+    expect(job.phase).toBe('paused');
+    done.push(...Array.from({ length: 12 }, (_, i) => i));
+    job.start();
+    expect(job.phase).toBe('idle');
+  });
+
+  test('cancelled and started again at once, goes on with what was given up', async () => {
+    const { job, calls, done, finishAll } = numbers(20);
+    job.start();
+    await turn();
+    const before = calls.splice(0);
+    job.cancel();
+    job.start();
+    before.forEach((call) => call.fail(new DOMException('', 'AbortError')));
+    await turn();
+    expect([job.phase, calls.length]).toEqual(['running', 2]);
+    await finishAll();
+    expect([...done].sort((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, i) => i));
+    expect([job.phase, job.done]).toEqual(['idle', 20]);
+  });
+
+  test('that gets nothing done lets everything else go on', async () => {
+    let calls = 0;
+    const job = new EmbedJob<number>({
+      next: () => [1],
+      left: () => 1,
+      run: async () => {
+        calls += 1;
+        return 0;
+      },
+      giveBack: () => undefined,
+    });
+    job.start();
+    await turn();
+    job.cancel();
+    await turn();
+    expect(calls).toBeLessThan(20);
+  });
+
   test('cancelled, aborts its calls and shows no failure', async () => {
     const signals: AbortSignal[] = [];
     const job = new EmbedJob<number>({
