@@ -80,6 +80,27 @@ test('another model reads everything anew; a picture that it has not read is sai
   expect(terms.query).toBeNull();
 });
 
+test('a picture that is searched for follows what the model in use makes of it', () => {
+  const { session, terms, follow, pictures } = fake();
+  terms.like(7, 'seven.jpg', pictures.get(7)!);
+  session.generation = 1;
+  follow();
+  // The rows of the model before are there a moment longer.
+  pictures.clear();
+  follow();
+  expect(terms.list[0]).toMatchObject({ state: 'failed', embed: null });
+  pictures.set(7, Float32Array.from([0, 1, 0]));
+  follow();
+  expect(terms.list[0]!.state).toBe('ready');
+  expect([...terms.query!.terms[0]!.embed]).toEqual([0, 1, 0]);
+
+  const { list } = terms;
+  follow();
+  expect(terms.list, 'nothing new').toBe(list);
+  pictures.get(7)!.fill(0.5);
+  expect([...terms.query!.terms[0]!.embed], 'a copy').toEqual([0, 1, 0]);
+});
+
 test('a file that is no picture stays in the list, marked', async () => {
   const { terms, settled } = fake();
   terms.addFiles([new File(['x'], 'x.jpg')]);

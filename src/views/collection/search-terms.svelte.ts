@@ -83,17 +83,26 @@ export class SearchTerms {
     this.list = [];
   }
 
-  /** The body of an effect: another model or template reads everything anew. `embedOf` gives a picture's embed. */
+  /**
+   * The body of an effect: another model or template reads everything anew. `embedOf` gives the embed that the model in
+   * use has of a picture; what it gives is followed, for it may have to read the picture first.
+   */
   follow(embedOf: (pictureId: number) => Float32Array | null): void {
     const space = `${this.playground.session.generation}\n${this.#templates.join('\n')}`;
-    if (space === this.#space) return;
+    const isOther = space !== this.#space;
     this.#space = space;
     for (const term of this.list) {
-      const embed = term.pictureId === null ? null : embedOf(term.pictureId);
-      if (embed) this.#change(term.id, { embed, state: 'ready' });
-      else if (term.pictureId === null) void this.#read({ ...term, embed: null });
-      else this.#change(term.id, { embed: null, state: 'failed' });
+      if (term.pictureId !== null) this.#take(term, embedOf(term.pictureId));
+      else if (isOther) void this.#read({ ...term, embed: null });
     }
+  }
+
+  /** Only what differs is taken over: each change makes the effect run again. */
+  #take({ id, embed: before }: QueryTerm, embed: Float32Array | null): void {
+    if (embed === null) {
+      if (before !== null) this.#change(id, { embed: null, state: 'failed' });
+    } else if (!before || embed.some((value, i) => value !== before[i]))
+      this.#change(id, { embed: new Float32Array(embed), state: 'ready' });
   }
 
   #term(source: TermSource): QueryTerm {
