@@ -17,6 +17,8 @@ export interface StoredPicture {
   hash: string | null;
   /** Batch that holds its thumbnail; null where there is none. */
   thumbnailBatch: number | null;
+  /** How often its file was another one and was read anew; left out for never. */
+  edition?: number;
 }
 
 /** A folder of the collection. Its handle is null where the browser gave files alone. */
@@ -32,6 +34,8 @@ export interface EmbedChunk {
   space: string;
   ids: Int32Array<ArrayBuffer>;
   embeds: Float32Array<ArrayBuffer>;
+  /** Each picture's edition that was read: a row of an earlier one counts no more. Left out where all are 0. */
+  editions?: Int32Array<ArrayBuffer>;
 }
 
 /** JPEG files one after another: the file of `ids[i]` lies between `ends[i - 1]` and `ends[i]`. */

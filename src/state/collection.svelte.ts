@@ -1,32 +1,22 @@
 import { untrack } from 'svelte';
 import type { Batch, StoredCollection } from '../io/collection-store';
+import { CollectionEmbeds, type Embedded } from './collection-embeds.svelte';
 import { CollectionFolders } from './collection-folders.svelte';
 import { Decisions } from './decisions.svelte';
 import { EmbedJob } from './embed-job.svelte';
-import type { EmbedRows } from './embed-rows';
-import { EmbedSpaces, spaceOf } from './embed-spaces';
-import { storedOf, type CollectionPicture } from './folder-changes';
+import { spaceInUse } from './embed-spaces';
+import type { CollectionPicture } from './folder-changes';
 import { Keeping, type BatchNote } from './keeping.svelte';
+import { forgetPassing, fromKept, toBeKept } from './kept-picture';
 import type { ModelSession } from './model-session.svelte';
 import { PictureReader } from './picture-reader';
 import { ReadingOrder } from './reading-order';
+import { seldom } from './seldom';
+import { TabWork } from './tab-work';
 import { ThumbnailShelf } from './thumbnail-shelf';
 
+export type { Embedded } from './collection-embeds.svelte';
 export type { CollectionPicture } from './folder-changes';
-
-/** The more pictures there are, the more each telling costs: once a second for ten thousand. */
-const tellEveryMs = 200;
-
-/** The embeds of the model in use. */
-export interface Embedded {
-  /** Picture of each row. */
-  pictures: readonly CollectionPicture[];
-  /** `[pictures x dim]`, L2-normalised rows. */
-  embeds: Float32Array<ArrayBuffer>;
-  dim: number;
-  /** The same object while rows are only added: another one means that old rows moved or changed. */
-  key: object;
-}
 
 /** Pictures of the folders that a person added, and what the model makes of them in the background. */
 export class Collection {
@@ -48,13 +38,22 @@ export class Collection {
     isWaiting: (picture) => this.#isWaiting(picture),
   });
   readonly #byId = new Map<number, CollectionPicture>();
-  readonly #spaces = new EmbedSpaces((space) => this.keeping.chunks(space));
-  #rows = $state.raw<EmbedRows | null>(null);
+  readonly #embeds = new CollectionEmbeds({
+    space: () => this.space,
+    chunks: (space) => this.keeping.chunks(space),
+    edition: (id) => (this.#byId.has(id) ? (this.#byId.get(id)!.edition ?? 0) : null),
+  });
   #nextId = 1;
   #nextThumbnails = 1;
-  #soon = false;
+  /** Answers come many times a second; who shows them is told a few times, once a second for ten thousand pictures. */
+  readonly #changedSoon = seldom(
+    () => (this.version += 1),
+    () => Math.max(200, this.pictures.length / 10),
+  );
   /** Work was asked for before there was a model. */
   #isAsked = false;
+  /** The model went while it was at work. */
+  #isCut = false;
   constructor(private readonly session: ModelSession) {
     this.keeping = new Keeping({
       batchOf: (note) => this.#batchOf(note),
@@ -76,14 +75,16 @@ export class Collection {
       session,
       thumbnails: this.thumbnails,
       folders: this.folders,
-      present: () => (this.#rows && this.space ? { space: this.space, rows: this.#rows } : null),
+      present: () => this.#embeds.present,
+      has: (picture) => this.#byId.get(picture.id) === picture,
+      dropEmbeds: (ids) => this.#embeds.remove(ids),
       newKey: () => this.#nextThumbnails++,
       keep: (note) => this.keeping.keep(note),
       changed: () => this.#changedSoon(),
       pause: () => this.job.pause(),
     });
     this.job = new EmbedJob({
-      next: (count) => (this.#rows ? this.order.next(count) : []),
+      next: (count) => this.#next(count),
       left: () => this.#countWaiting(),
       run: (pictures, signal) => reader.read(pictures, signal),
       giveBack: (pictures) => this.order.giveBack(pictures),
@@ -98,18 +99,12 @@ export class Collection {
   }
 
   /** Model, revision and precision in use: only embeds of one space compare. Null while a model loads. */
-  readonly space: string | null = $derived.by(() => {
-    const { phase, loaded } = this.session;
-    return phase === 'ready' && loaded ? spaceOf(loaded) : null;
-  });
+  readonly space: string | null = $derived.by(() => spaceInUse(this.session));
 
   /** Rows for searching, tagging and drawing; null before the model is there. */
   readonly embedded: Embedded | null = $derived.by(() => {
     void this.version;
-    const rows = this.#rows;
-    if (!rows) return null;
-    const pictures = rows.ids.map((id) => this.#byId.get(id)!);
-    return { pictures, embeds: rows.embeds, dim: rows.dim, key: rows.key };
+    return this.#embeds.embedded((id) => this.#byId.get(id)!);
   });
 
   picture(id: number): CollectionPicture | null {
@@ -118,17 +113,26 @@ export class Collection {
 
   /** Whether the model in use has read the picture. */
   isRead(id: number): boolean {
-    return this.#rows?.has(id) ?? false;
+    return this.#embeds.latest?.has(id) ?? false;
   }
 
-  /** The picture's embed, `[dim]`; null where the model in use has not read it. */
+  /** The picture's embed, `[dim]`, until pictures are read or taken out; null where the model in use has not read it. */
   embed(id: number): Float32Array | null {
-    return this.#rows?.embed(id) ?? null;
+    void this.version;
+    return this.#embeds.shown?.embed(id) ?? null;
   }
 
   /** How many pictures the model in use has yet to read, and could. */
   get waiting(): number {
     return this.job.phase === 'running' ? this.job.total - this.job.done : this.#countWaiting();
+  }
+
+  /** Whether every picture is read or cannot be: none waits, not even for its folder. */
+  get isAllRead(): boolean {
+    void this.version;
+    return this.pictures.every(
+      ({ id, fault, stale }) => !stale && (fault !== null || this.isRead(id)),
+    );
   }
 
   putSetting(name: string, value: unknown, when?: 'at-once' | 'when-still'): void {
@@ -139,14 +143,14 @@ export class Collection {
   /** The person wants it here at the next visit. */
   async keepHere(): Promise<void> {
     const before = await this.keeping.agree();
-    const sources = this.folders.sources;
-    if (before) {
-      // An earlier visit's collection comes back, and this tab's folders join it.
-      await this.#adopt(before);
-      await this.folders.add(sources);
-      return this.work();
-    }
-    this.#keepTheRest();
+    if (!before) return this.#keepTheRest();
+    // An earlier visit's collection comes back, and this tab's folders and what was done in it join it.
+    const { sources } = this.folders;
+    const work = new TabWork(this);
+    await this.#adopt(before);
+    await this.folders.add(sources);
+    work.join(this);
+    this.work();
   }
 
   /** Tries again to write what is in memory alone. */
@@ -165,8 +169,11 @@ export class Collection {
 
   /** Reads what is waiting, if this tab may. */
   work(): void {
-    this.#isAsked = this.#rows === null;
-    if (this.#rows && this.keeping.mode !== 'read-only') this.job.start();
+    this.#isCut = false;
+    this.#isAsked = this.#embeds.present === null;
+    if (this.#isAsked || this.keeping.mode === 'read-only') return;
+    if (forgetPassing(this.pictures)) this.#changed();
+    this.job.start();
   }
 
   /** Takes pictures out of the list; their files stay where they are. */
@@ -176,7 +183,7 @@ export class Collection {
     this.pictures.length = 0;
     for (const picture of kept) this.pictures.push(picture);
     for (const id of ids) this.#byId.delete(id);
-    this.#spaces.remove(gone);
+    this.#embeds.remove(gone);
     this.decisions.remove(ids);
     // A number is never given twice: rows of those that left lie in the store still.
     this.putSetting('lastId', this.#nextId - 1);
@@ -197,7 +204,7 @@ export class Collection {
     this.#nextThumbnails = stored.lastThumbnailBatch + 1;
     const lastId = Number(stored.settings.get('lastId') ?? 0);
     for (const each of stored.pictures)
-      this.#put({ ...each, file: null, missing: false, stale: false });
+      this.#put({ ...fromKept(each), file: null, missing: false, stale: false });
     this.#nextId = Math.max(lastId, stored.pictures.at(-1)?.id ?? 0) + 1;
     if (this.space) await this.#enter(this.space);
     this.#changed();
@@ -207,22 +214,29 @@ export class Collection {
 
   /** Shows the embeds of that space: those at hand, or those that were kept. */
   async #enter(space: string): Promise<void> {
-    const { projectionDim } = this.session.model;
-    const rows = await this.#spaces.load(space, projectionDim, (id) => this.#byId.has(id));
-    if (space !== this.space || rows === this.#rows) return;
-    // What another model has not read is read when the person asks for it.
-    if (this.#rows) this.job.cancel();
-    this.#rows = rows;
-    this.#changed();
-    if (this.#isAsked) this.work();
+    const entered = await this.#embeds.enter(space, this.session.model.projectionDim);
+    if (entered === 'left') return;
+    if (entered === 'other') {
+      // What another model has not read is read when the person asks for it.
+      this.job.cancel();
+      this.#isCut = false;
+      this.#changed();
+    }
+    if (this.#isAsked || (this.#isCut && this.job.phase !== 'paused')) this.work();
+  }
+
+  /** Nothing while a model, or what was kept of it, loads: `#enter` goes on. */
+  #next(count: number): CollectionPicture[] {
+    if (this.#embeds.present) return this.order.next(count);
+    this.#isCut = true;
+    return [];
   }
 
   #reset(): void {
     this.job.cancel();
     this.pictures.length = 0;
     this.#byId.clear();
-    this.#spaces.clear();
-    this.#rows = null;
+    this.#embeds.clear();
     this.keeping.startOver();
     this.thumbnails.clear();
     this.decisions.restore([]);
@@ -239,19 +253,6 @@ export class Collection {
   #changed(): void {
     this.order.restart();
     this.version += 1;
-  }
-
-  /** Answers come many times a second; who shows them is told a few times. */
-  #changedSoon(): void {
-    if (this.#soon) return;
-    this.#soon = true;
-    setTimeout(
-      () => {
-        this.#soon = false;
-        this.version += 1;
-      },
-      Math.max(tellEveryMs, this.pictures.length / 10),
-    );
   }
 
   #put(picture: CollectionPicture): void {
@@ -279,7 +280,7 @@ export class Collection {
 
   #countWaiting(): number {
     void this.version;
-    return this.pictures.reduce((sum, each) => sum + Number(this.#isWaiting(each)), 0);
+    return this.pictures.filter((each) => this.#isWaiting(each)).length;
   }
 
   #isWaiting({ id, file, fault, stale }: CollectionPicture): boolean {
@@ -290,8 +291,8 @@ export class Collection {
     const pictures = ids.flatMap((id) => this.#byId.get(id) ?? []);
     const batch = thumbnailKey === null ? null : await this.thumbnails.batch(thumbnailKey);
     return {
-      pictures: pictures.map(storedOf),
-      chunk: space === null ? null : this.#spaces.chunk(space, ids),
+      pictures: pictures.map(toBeKept),
+      chunk: space === null ? null : this.#embeds.chunk(space, ids),
       thumbnails: batch && { key: thumbnailKey!, batch },
     };
   }

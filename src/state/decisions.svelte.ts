@@ -49,6 +49,20 @@ export class Decisions {
     this.version += 1;
   }
 
+  /** Adds decisions on labels that nothing was decided about; what was decided stays. */
+  join(all: readonly StoredDecisions[]): void {
+    const changed = new Set<number>();
+    for (const { id, byLabel } of all)
+      for (const [label, decision] of Object.entries(byLabel)) {
+        if (this.of(id).has(label)) continue;
+        this.#byPicture.set(id, new Map(this.of(id)).set(label, decision));
+        changed.add(id);
+      }
+    if (changed.size === 0) return;
+    this.version += 1;
+    this.onChange([...changed].map((id) => this.stored(id)));
+  }
+
   remove(ids: Iterable<number>): void {
     for (const id of ids) this.#byPicture.delete(id);
     this.version += 1;

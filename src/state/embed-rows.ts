@@ -49,6 +49,7 @@ export class EmbedRows {
   /** Takes rows out; those behind move up. */
   remove(gone: ReadonlySet<number>): void {
     const { dim } = this;
+    if (![...gone].some((id) => this.has(id))) return;
     this.key = {};
     const ids = this.ids.filter((id) => !gone.has(id));
     for (const [row, id] of ids.entries()) {

@@ -1,5 +1,5 @@
-import type { ImageEmbeds } from '../engine/protocol';
-import { isReadable, isThere } from '../io/folder';
+import type { ImageEmbeds, ImageOutcome } from '../engine/protocol';
+import { isReadable, isThere, type FoundFile } from '../io/folder';
 import type { CollectionFolders } from './collection-folders.svelte';
 import type { EmbedRows } from './embed-rows';
 import { fromWire } from './engine-client';
@@ -16,7 +16,11 @@ interface ReaderParts {
   thumbnails: ThumbnailShelf;
   folders: Pick<CollectionFolders, 'of' | 'gone'>;
   /** The space in use and its rows; null while there is none. */
-  present(): { space: string; rows: EmbedRows } | null;
+  present(): SpaceRows | null;
+  /** Whether the picture is in the collection still. */
+  has(picture: CollectionPicture): boolean;
+  /** Takes the pictures' embeds out, those of all models: their files are others now. */
+  dropEmbeds(ids: ReadonlySet<number>): void;
   /** A number for a new batch of thumbnails. */
   newKey(): number;
   keep(note: BatchNote): Promise<void>;
@@ -26,9 +30,23 @@ interface ReaderParts {
   pause(): void;
 }
 
+interface SpaceRows {
+  space: string;
+  rows: EmbedRows;
+}
+
 interface Opened {
   picture: CollectionPicture;
   file: File;
+  /** What was opened: a look through the folder may have put another in its place since. */
+  found: FoundFile;
+}
+
+interface Answered extends Opened {
+  outcome: ImageOutcome;
+  embed: Float32Array;
+  /** Its bytes cannot be had any more, so nothing was learned of it. */
+  isLost: boolean;
 }
 
 /** Reads pictures with the model in use and takes over what it says of them. */
@@ -40,8 +58,8 @@ export class PictureReader {
     const { session, present } = this.parts;
     const there: Opened[] = [];
     const opened = await Promise.all(pictures.map((picture) => opening(picture)));
-    for (const [i, file] of opened.entries())
-      if (file) there.push({ picture: pictures[i]!, file });
+    for (const [i, each] of opened.entries())
+      if (each) there.push(each);
       else await this.#lost(pictures[i]!);
     const before = present();
     const generation = session.generation;
@@ -54,44 +72,46 @@ export class PictureReader {
       },
       signal,
     );
+    const answered = await Promise.all(there.map((each, i) => answerOf(each, answer, i)));
     // Another model answered, or everything was forgotten meanwhile: none of it belongs here.
     const isSame = generation === session.generation && present()?.rows === before.rows;
-    return isSame ? this.#take(before, there, answer) : 0;
+    if (!isSame) return 0;
+    const note = this.#take(before, answered);
+    for (const { picture, found, isLost } of answered)
+      if (isLost && picture.file === found) await this.#lost(picture);
+    await this.parts.keep(note);
+    return note.ids.length;
   }
 
-  async #take(
-    { space, rows }: { space: string; rows: EmbedRows },
-    there: readonly Opened[],
-    { embeds, outcomes }: ImageEmbeds,
-  ): Promise<number> {
+  #take({ space, rows }: SpaceRows, answered: readonly Answered[]): BatchNote {
+    const settled = answered.filter((each) => !each.isLost && this.#isOfNow(each));
+    const renewed = settled.filter(({ picture }) => picture.stale).map(({ picture }) => picture);
+    for (const picture of renewed) picture.edition = (picture.edition ?? 0) + 1;
+    this.parts.dropEmbeds(new Set(renewed.map(({ id }) => id)));
     const thumbnails: { id: number; bytes: Uint8Array }[] = [];
     const key = this.parts.newKey();
-    const settled: number[] = [];
-    for (const [i, outcome] of outcomes.entries()) {
-      const { picture, file } = there[i]!;
-      if (!outcome.ok && !(await isReadable(file))) {
-        await this.#lost(picture);
-        continue;
-      }
-      settled.push(picture.id);
+    for (const { picture, file, outcome, embed } of settled) {
       Object.assign(picture, { sizeBytes: file.size, modifiedMs: file.lastModified, stale: false });
       if (!outcome.ok) {
         const { code, data } = fromWire(outcome.error);
-        const isPictures = code.startsWith('picture/');
-        picture.fault = isPictures ? { code, data } : { code: 'picture/undecodable', data: {} };
+        Object.assign(picture, { fault: { code, data }, hash: null });
         continue;
       }
       const { widthPx, heightPx, digest } = outcome;
       const { hash, thumbnail } = digest!;
       Object.assign(picture, { widthPx, heightPx, hash, fault: null, thumbnailBatch: key });
       thumbnails.push({ id: picture.id, bytes: thumbnail });
-      rows.set(picture.id, embeds.subarray(i * rows.dim, (i + 1) * rows.dim));
+      rows.set(picture.id, embed);
     }
     const thumbnailKey = thumbnails.length > 0 ? key : null;
     if (thumbnailKey !== null) this.parts.thumbnails.hold(key, thumbnailBatch(thumbnails));
     this.parts.changed();
-    await this.parts.keep({ ids: settled, space, thumbnailKey });
-    return settled.length;
+    return { ids: settled.map(({ picture }) => picture.id), space, thumbnailKey };
+  }
+
+  /** It was not taken out meanwhile, and what was read is not an older file than the one that is known. */
+  #isOfNow({ picture, found }: Answered): boolean {
+    return this.parts.has(picture) && !(picture.stale && picture.file !== found);
   }
 
   /** A file is not to be had: it is gone alone, or its whole folder is, and then the work waits. */
@@ -108,6 +128,19 @@ export class PictureReader {
   }
 }
 
-async function opening({ file }: CollectionPicture): Promise<File | null> {
-  return (await file?.open().catch(() => null)) ?? null;
+async function opening(picture: CollectionPicture): Promise<Opened | null> {
+  const found = picture.file;
+  const file = await found?.open().catch(() => null);
+  return found && file ? { picture, file, found } : null;
+}
+
+async function answerOf(
+  opened: Opened,
+  { embeds, outcomes }: ImageEmbeds,
+  i: number,
+): Promise<Answered> {
+  const outcome = outcomes[i]!;
+  const dim = embeds.length / outcomes.length;
+  const isLost = !outcome.ok && !(await isReadable(opened.file));
+  return { ...opened, outcome, embed: embeds.subarray(i * dim, (i + 1) * dim), isLost };
 }

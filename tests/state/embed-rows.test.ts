@@ -39,6 +39,10 @@ describe('rows of embeds', () => {
 });
 
 describe('embeds by space', () => {
+  const spacesOf = (
+    chunks: (space: string) => Promise<EmbedChunk[]>,
+    edition: (id: number) => number | null = () => 0,
+  ) => new EmbedSpaces({ chunks, edition });
   const chunk = (space: string, ...ids: number[]): EmbedChunk => ({
     space,
     ids: Int32Array.from(ids),
@@ -47,31 +51,51 @@ describe('embeds by space', () => {
 
   test('come back as they were kept, the later of two for one picture, without unknown pictures', async () => {
     const kept = [chunk('a', 1, 2), { ...chunk('a', 2), embeds: embed(20) }, chunk('a', 9)];
-    const spaces = new EmbedSpaces(async (space) => (space === 'a' ? kept : []));
-    const rows = await spaces.load('a', 2, (id) => id < 5);
+    const chunks = async (space: string) => (space === 'a' ? kept : []);
+    const spaces = spacesOf(chunks, (id) => (id < 5 ? 0 : null));
+    const rows = await spaces.load('a', 2);
     expect([...rows.embeds]).toEqual([1, -1, 20, -20]);
-    expect((await spaces.load('b', 2, () => true)).count).toBe(0);
-    expect(await spaces.load('a', 2, () => true), 'read once').toBe(rows);
+    expect((await spaces.load('b', 2)).count).toBe(0);
+    expect(await spaces.load('a', 2), 'read once').toBe(rows);
   });
 
   test('two askers at the same time get the same whole rows', async () => {
     let reads = 0;
-    const spaces = new EmbedSpaces(async () => {
+    const spaces = spacesOf(async () => {
       reads += 1;
       await new Promise((resolve) => setTimeout(resolve, 1));
       return [chunk('a', 1)];
     });
-    const [one, other] = await Promise.all([1, 2].map(() => spaces.load('a', 2, () => true)));
+    const [one, other] = await Promise.all([1, 2].map(() => spaces.load('a', 2)));
     expect(one).toBe(other);
     expect(one!.count).toBe(1);
     expect(reads).toBe(1);
   });
 
   test('give the rows of some pictures as a chunk, or nothing where there are none', async () => {
-    const spaces = new EmbedSpaces(async () => [chunk('a', 1, 2, 3)]);
-    await spaces.load('a', 2, () => true);
+    const spaces = spacesOf(async () => [chunk('a', 1, 2, 3)]);
+    await spaces.load('a', 2);
     expect(spaces.chunk('a', [3, 8, 1])).toEqual(chunk('a', 3, 1));
     expect(spaces.chunk('a', [8])).toBeNull();
     expect(spaces.chunk('b', [1])).toBeNull();
+  });
+
+  test('of a file that was another one since are left out, and newer ones say which file it was', async () => {
+    const editions = new Map([
+      [1, 0],
+      [2, 1],
+      [3, 2],
+    ]);
+    const kept = [chunk('a', 1, 2), { ...chunk('a', 2, 3), editions: Int32Array.of(1, 1) }];
+    const spaces = spacesOf(
+      async () => kept,
+      (id) => editions.get(id) ?? null,
+    );
+    expect((await spaces.load('a', 2)).ids).toEqual([1, 2]);
+    expect(spaces.chunk('a', [1])).toEqual(chunk('a', 1));
+    expect(spaces.chunk('a', [1, 2])).toEqual({
+      ...chunk('a', 1, 2),
+      editions: Int32Array.of(0, 1),
+    });
   });
 });
