@@ -117,8 +117,31 @@ test('folders and pictures that are dropped join the collection, a folder by its
     'loose.jpg',
   ]);
 
+  // Others join those, and one that comes again is the same.
+  await bring(page, 'drop', [file('loose.jpg'), file('third.jpg')]);
+  await waitUntilRead(page, 6);
+  await expect
+    .poll(async () => (await paths()).slice(3))
+    .toEqual(['another.jpg', 'loose.jpg', 'third.jpg']);
+  await expect(page.getByText(grid.notices.found('1'))).toBeVisible();
+  await expect(button(page, grid.removeMissing)).toBeHidden();
+
   // The same folder again is the same folder.
   await bring(page, 'drop', [file('Holiday')]);
   await expect.poll(async () => (await collectionState(page)).isListing, late).toBe(false);
-  expect((await collectionState(page)).total).toBe(5);
+  expect((await collectionState(page)).total).toBe(6);
+
+  // A file of it that cannot be read is told, and is not called missing.
+  await page.evaluate(() => {
+    const { getFile } = FileSystemFileHandle.prototype;
+    Object.assign(FileSystemFileHandle.prototype, {
+      getFile(this: FileSystemFileHandle) {
+        if (this.name === 'picture 1.jpg') throw new DOMException('locked', 'NotReadableError');
+        return getFile.call(this);
+      },
+    });
+  });
+  await button(page, grid.rescan).click();
+  await expect(page.getByText(grid.notices.skipped('Holiday', '1'))).toBeVisible(late);
+  await expect(button(page, grid.removeMissing)).toBeHidden();
 });
