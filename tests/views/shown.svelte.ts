@@ -5,11 +5,10 @@ export function shown<T>(body: () => T): T {
   let made: T | undefined;
   let isShown = $state(true);
   const end = $effect.root(() => {
-    $effect(() => {
-      if (isShown) $effect(() => void (made ??= body()));
+    $effect.pre(() => {
+      if (isShown) $effect.pre(() => void (made ??= body()));
     });
   });
-  flushSync();
   isShown = false;
   flushSync();
   end();

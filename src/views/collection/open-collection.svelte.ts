@@ -5,18 +5,20 @@ const opened = new WeakMap<Playground, Collection>();
 
 /** The page's one collection, opened with the tab's first visit; its work goes on behind other tabs. */
 export function openCollection(playground: Playground): Collection {
-  let collection = opened.get(playground);
-  if (!collection) {
+  const known = opened.get(playground);
+  if (known) return known;
+  let collection!: Collection;
+  // It outlives the tab's components, and so must all that it derives: what belongs to a component that is
+  // gone never changes again.
+  $effect.root(() => {
     collection = new Collection(playground.session);
-    opened.set(playground, collection);
     const { job } = collection;
-    // It outlives the tab's components: the page's frame shows how far it is.
-    $effect.root(() => {
-      $effect(() => void (playground.reading = readingOf(job)));
-    });
-    // Beside `clipPlayground`: for tests, and for the curious.
-    Object.assign(window, { clipCollection: collection });
-  }
+    // The page's frame shows how far it is.
+    $effect(() => void (playground.reading = readingOf(job)));
+  });
+  opened.set(playground, collection);
+  // Beside `clipPlayground`: for tests, and for the curious.
+  Object.assign(window, { clipCollection: collection });
   return collection;
 }
 
