@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { unzipSync } from 'fflate';
+import { newXmp } from '../../src/formats/xmp';
 import { collection } from '../../src/text/en-collection';
 import { referencePath } from '../reference/read';
 import { collectionState, fillFolder, offerFolder } from './collection-files';
@@ -24,7 +25,7 @@ interface Decided {
 /** A file name of all that a file name may hold. */
 const oddName = 'Tom\'s & "猫" 🐈 (1).jpg';
 
-/** Accepts the label on the first four of seven pictures, and rejects all else by hand. */
+/** Accepts the label on the first four of eight pictures, and rejects all else by hand. */
 function decide(page: Page): Promise<void> {
   return page.evaluate((chosen) => {
     const { pictures, decisions } = (window as unknown as Decided).clipCollection;
@@ -81,6 +82,10 @@ test('tags go into sidecars beside the pictures, and tables, embeds and copies i
   await put(page, oddName, { copyOf: 'picture 0.jpg' });
   await put(page, 'picture 1.jpg.xmp', { text: lightroom });
   await put(page, 'picture 2.jpg.xmp', { text: '<broken' });
+  // A picture that was read and tagged at an earlier time, and is none any longer.
+  const earlier = new TextDecoder().decode(newXmp([{ label }]).bytes);
+  await put(page, 'z broken.jpg', { text: 'no picture' });
+  await put(page, 'z broken.jpg.xmp', { text: earlier });
   await button(page, grid.add).click();
   await expect
     .poll(() => collectionState(page), late)
@@ -98,9 +103,10 @@ test('tags go into sidecars beside the pictures, and tables, embeds and copies i
     text.sidecars.plan.merged('1'),
     text.sidecars.plan.none('3'),
     text.sidecars.plan.refused('1'),
+    text.sidecars.plan.unreadable('1'),
   ])
     await expect(page.getByText(line, { exact: true })).toBeVisible(late);
-  expect(Object.keys(await sidecars(page))).toHaveLength(2);
+  expect(Object.keys(await sidecars(page))).toHaveLength(3);
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(violations).toEqual([]);
 
@@ -114,12 +120,17 @@ test('tags go into sidecars beside the pictures, and tables, embeds and copies i
   await expect(page.getByText(text.sidecars.renamed('1'))).toBeVisible();
 
   await button(page, text.sidecars.writeBeside).click();
-  await expect(page.getByText(text.sidecars.wrote('2', '1'))).toBeVisible(late);
+  await expect(page.getByText(text.sidecars.wrote('2', '1'))).toContainText(
+    text.sidecars.plan.unreadable('1'),
+    late,
+  );
   const written = await sidecars(page);
   expect(Object.keys(written).toSorted()).toEqual([
     `${oddName}.xmp`,
     ...[0, 1, 2].map((i) => `picture ${i}.jpg.xmp`),
+    'z broken.jpg.xmp',
   ]);
+  expect(written['z broken.jpg.xmp']).toBe(earlier);
   for (const name of [oddName, 'picture 0.jpg']) {
     expect(written[`${name}.xmp`]).toContain('<rdf:li>cat &amp; 猫</rdf:li>');
     expect(written[`${name}.xmp`]).toContain('<rdf:li>our pets|cat &amp; 猫</rdf:li>');
@@ -132,10 +143,10 @@ test('tags go into sidecars beside the pictures, and tables, embeds and copies i
   for (const line of lightroom.split('\n')) expect((at = lines.indexOf(line, at + 1))).not.toBe(-1);
 
   const csv = new TextDecoder().decode(await downloaded(page, text.tables.csv));
-  expect(csv.split('\r\n')).toHaveLength(9);
+  expect(csv.split('\r\n')).toHaveLength(10);
   expect(csv).toContain(`Holiday/picture 0.jpg,${label},${label},dog,`);
   const json = JSON.parse(new TextDecoder().decode(await downloaded(page, text.tables.json)));
-  expect(json.pictures).toHaveLength(7);
+  expect(json.pictures).toHaveLength(8);
   for (const program of ['lightroom', 'digikam'] as const)
     expect(new TextDecoder().decode(await downloaded(page, text.keywords[program]))).toContain(
       label,
@@ -144,9 +155,9 @@ test('tags go into sidecars beside the pictures, and tables, embeds and copies i
   expect(new TextDecoder('latin1').decode(embeds['embeds.npy'])).toContain("'shape': (7, ");
   const copies = unzipSync(await downloaded(page, text.copies.zip));
   expect(Object.keys(copies).filter((path) => path.startsWith(`${label}/`))).toHaveLength(4);
-  expect(Object.keys(copies)).toHaveLength(7);
+  expect(Object.keys(copies)).toHaveLength(8);
   await button(page, text.copies.folder).click();
-  await expect(page.getByText(text.copies.copied('7'), { exact: true })).toBeVisible(late);
+  await expect(page.getByText(text.copies.copied('8'), { exact: true })).toBeVisible(late);
   await button(page, text.copies.folder).click();
-  await expect(page.getByText(text.copies.already('7'))).toBeVisible(late);
+  await expect(page.getByText(text.copies.already('8'))).toBeVisible(late);
 });
