@@ -6,7 +6,10 @@ import { bar, expect, openPlayground, test, waitForScores } from './playground';
 import { buildOf, offlineStage, serveCopy, type SiteCopy } from './site-copy';
 
 interface PageState {
-  clipPlayground: { session: { loaded: { rung: Rung } } };
+  clipPlayground: {
+    session: { loaded: { rung: Rung } };
+    labels: { texts: string[]; replace(texts: string[]): void };
+  };
 }
 
 test.use({ serviceWorkers: 'allow' });
@@ -82,7 +85,14 @@ test('does not call itself ready while a file is not what was built', async ({ p
   expect(files).toContain('samples/cat.webp');
 });
 
-test('lets a new version wait until the person asks for it', async ({ page }) => {
+/** The label list as it is on the page. */
+function labels(page: Page): Promise<string[]> {
+  return page.evaluate(() => (window as unknown as PageState).clipPlayground.labels.texts);
+}
+
+test('lets a new version wait until the person asks for it, and brings every label along', async ({
+  page,
+}) => {
   await openPlayground(page, site.url);
   await expectStage(page, 'ready');
   const old = await buildOf(page);
@@ -90,9 +100,15 @@ test('lets a new version wait until the person asks for it', async ({ page }) =>
   await page.reload();
   await waitForScores(page);
   expect(await buildOf(page)).toBe(old);
+  const many = Array.from({ length: 40 }, (_, i) => `label ${i}, ${'long '.repeat(50)}`);
+  await page.evaluate((texts) => {
+    (window as unknown as PageState).clipPlayground.labels.replace(texts);
+  }, many);
+  await expect.poll(() => new URL(page.url()).hash.length).toBeGreaterThan(7_000);
   await page.getByRole('button', { name: 'Reload' }).click();
   await expect(page.locator('meta[name="build"]')).not.toHaveAttribute('content', old!);
   await waitForScores(page);
+  expect(await labels(page)).toEqual(many);
   await expectStage(page, 'ready');
   expect((await cacheContents(page)).names).toHaveLength(1);
 });
