@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { en } from '../../src/text/en';
 import { bar, expect, openPlayground, test, waitForScores } from './playground';
 
 const label = (page: Page, position: number) =>
@@ -52,6 +53,49 @@ test.describe('the label list', () => {
     await page.keyboard.press('Control+Shift+z');
     expect(await texts(page)).toEqual(['wolf', 'cat', 'bus']);
     await expect(bar(page, 'wolf')).toBeVisible();
+  });
+
+  test('undoes by the button however often it is pressed, and says what came back', async ({
+    page,
+  }) => {
+    await label(page, 1).fill('wolf');
+    await label(page, 2).fill('lion');
+    const undo = page.getByRole('button', { name: en.labels.undo, exact: true });
+    const redo = page.getByRole('button', { name: en.labels.redo, exact: true });
+    const said = (what: string) => page.getByRole('status').filter({ hasText: what });
+    await undo.focus();
+    await page.keyboard.press('Space');
+    await expect(said('Undone. Label 2: cat')).toBeAttached();
+    for (let i = 0; i < 3; i++) await page.keyboard.press('Space');
+    await expect(said('Undone. Label 1: dog')).toBeAttached();
+    await expect(undo).toBeFocused();
+    await expect(undo).toBeDisabled();
+    expect(await texts(page)).toEqual(['dog', 'cat', 'bus']);
+    await redo.focus();
+    for (let i = 0; i < 3; i++) await page.keyboard.press('Enter');
+    await expect(said('Redone. Label 2: lion')).toBeAttached();
+    await expect(redo).toBeFocused();
+    expect(await texts(page)).toEqual(['wolf', 'lion', 'bus']);
+  });
+
+  test('keeps the focus when the row or the button that has it has nothing left', async ({
+    page,
+  }) => {
+    await label(page, 2).focus();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Control+z');
+    await expect(label(page, 2)).toBeFocused();
+    expect(await texts(page)).toEqual(['dog', 'cat', 'bus']);
+    const clear = page.getByRole('button', { name: en.labels.clear, exact: true });
+    await clear.focus();
+    await page.keyboard.press('Space');
+    await expect(clear).toBeDisabled();
+    await expect(clear).toBeFocused();
+    await page.getByRole('button', { name: en.labels.add }).press('Enter');
+    await expect(label(page, 1)).toBeFocused();
+    await page.keyboard.press('Backspace');
+    expect(await texts(page)).toEqual([]);
+    await expect(page.getByRole('list', { name: en.labels.list })).toBeFocused();
   });
 
   test('takes pasted lines and comma lists as rows', async ({ page }) => {
