@@ -73,6 +73,19 @@ test.describe('with a camera that the person allows', () => {
     await waitForScores(page);
   });
 
+  test('is started and stopped by keyboard without looking for the buttons again', async ({
+    page,
+    backendQuery,
+  }) => {
+    await openPlayground(page, `./?${backendQuery}`);
+    await page.getByText(camera.title, { exact: true }).click();
+    await start(page).press('Space');
+    await expect(video(page)).toBeVisible();
+    await expect(page.getByRole('button', { name: camera.stop })).toBeFocused();
+    await page.keyboard.press('Space');
+    await expect(start(page)).toBeFocused();
+  });
+
   test('it stops when the tab is hidden, and starts again only by hand', async ({
     page,
     backendQuery,

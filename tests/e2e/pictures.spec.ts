@@ -1,7 +1,7 @@
 import { samples } from '../../src/io/samples';
 import { en } from '../../src/text/en';
 import { errors } from '../../src/text/en-errors';
-import { bring, pick, referencePicture } from './picture-files';
+import { bring, fileOf, pick, referencePicture } from './picture-files';
 import { bar, expect, openPlayground, test, waitForScores } from './playground';
 import type { Page } from '@playwright/test';
 
@@ -93,6 +93,7 @@ test('the page opens on a drawing of its own; the Delete key or a button removes
   await expect(tile(page, en.pictures.samples.cat)).toBeFocused();
   await page.getByRole('button', { name: en.pictures.remove(en.pictures.samples.cat) }).click();
   await expect(stage(page, en.pictures.samples.ship)).toBeVisible();
+  await expect(tile(page, en.pictures.samples.ship)).toBeFocused();
   await expect(strip(page).getByRole('radio')).toHaveCount(samples.length - 2);
 });
 
@@ -107,6 +108,30 @@ test('an address dropped without a file is not fetched, and the page says what t
   await expect(page.getByText(errors['picture/address-only'])).toBeVisible();
   expect(requests.filter((url) => !url.startsWith('blob:'))).toEqual([]);
   await expect(stage(page, en.pictures.samples.street)).toBeVisible();
+});
+
+test('a dropped folder that cannot be read is named, and the file beside it is taken', async ({
+  page,
+  backendQuery,
+}) => {
+  await open(page, backendQuery);
+  await page.evaluate(() => {
+    const readEntries = (_: unknown, refuse: (error: DOMException) => void) =>
+      refuse(new DOMException('', 'NotReadableError'));
+    const folder = {
+      name: 'locked',
+      fullPath: '/locked',
+      isDirectory: true,
+      createReader: () => ({ readEntries }),
+    };
+    DataTransferItem.prototype.webkitGetAsEntry = function () {
+      return this.getAsFile()?.name === 'locked' ? (folder as unknown as FileSystemEntry) : null;
+    };
+  });
+  await bring(page, 'drop', [fileOf('locked', ''), referencePicture('rgb.bmp')]);
+  await expect(stage(page, 'rgb.bmp')).toBeVisible();
+  const notice = en.pictures.faulty('locked', errors['picture/unreadable']);
+  await expect(page.getByRole('alert').filter({ hasText: notice })).toBeVisible();
 });
 
 test('the bars move while one draws, and the drawing is kept as a picture', async ({
