@@ -33,9 +33,9 @@ export const takeAway = {
       none: (count: string) => `Pictures without a tag, which get none: ${count}`,
       refused: (count: string) => `Left as they are: ${count}`,
       unread: (count: string, model: string) =>
-        `Left as they are, because ${model} has not read their pictures yet: ${count}. Have them read, then look again.`,
+        `Sidecars left as they are, because ${model} has not read their pictures yet: ${count}. Have them read, then look again.`,
       unreadable: (count: string) =>
-        `Left as they are, because their pictures cannot be read: ${count}`,
+        `Sidecars left as they are, because their pictures cannot be read: ${count}`,
       tags: (added: string, removed: string) => `Tags added: ${added}, taken out: ${removed}`,
     },
     wrote: (fresh: string, merged: string) => `Written: ${fresh} new, ${merged} changed.`,
