@@ -1,15 +1,15 @@
 /** The bundled starter: its files with bytes and SHA-256, written by tools/train-starter/export.py. */
 export const starterPins = {
-  revision: 'fade1d2beba9',
-  logitScale: 32.804173,
+  revision: '50e3723123ed',
+  logitScale: 37.254112,
   logitBias: 0,
   projectionDim: 192,
   imageSize: 48,
   contextLength: 32,
   files: {
     'config.json': {
-      sizeBytes: 983,
-      sha256: 'cb0e178e0d9f4933221128874a42c4c2fbbb35ef277d99630326deeaeb356568',
+      sizeBytes: 984,
+      sha256: '322eba043e1245af5c2055683e9d61798f85faa08786897f26df9b07febdb88c',
     },
     'preprocessor_config.json': {
       sizeBytes: 480,
@@ -25,19 +25,19 @@ export const starterPins = {
     },
     'onnx/text_model.onnx': {
       sizeBytes: 3418457,
-      sha256: '7593760833ba9210d6385f9b2c2478d2ffdea671e03cfb7e519ae51b4816e5b5',
+      sha256: '39fefc17caaabb8ec3f51a4b428e9f384e03ea1cc577690052d53a1208e5af60',
     },
     'onnx/vision_model.onnx': {
       sizeBytes: 6141524,
-      sha256: 'b6cd9bacdf986b017dea969794e0c6f8a1d8cbfdfe9ee85a5792c93a981a2645',
+      sha256: '2a99c971417a064ed6e7668a52d00f4a15457286409a6a9f9a61f69330757737',
     },
     'self-test.json': {
-      sizeBytes: 20228,
-      sha256: 'a59b1c6e58224498d3498bedade53eb67c5b21659b2b6e153be13353e9077010',
+      sizeBytes: 20218,
+      sha256: 'fa34cefc7249a4633a899791b4567b46cfd31b359b80c4b21507cb4d464ff372',
     },
     'known-words.json': {
-      sizeBytes: 55652,
-      sha256: 'c2f819af2cb791627ca882f7c94dda0518ac82bec352eea921eaa018e98ad2c7',
+      sizeBytes: 58483,
+      sha256: '36b027e8b45d6cb7cffe03c70d9e4c6bdd4ac7f5ed690f967de82be8458099ad',
     },
   },
 } as const;

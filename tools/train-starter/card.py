@@ -37,8 +37,9 @@ def verdict(figures):
     barred = [(key, float(bar.split(' /')[0])) for key, _, bar in ROWS if bar and key in figures]
     short = [key for key, bar in barred if figures[key]['percent'] < bar]
     reached = [key for key, bar in barred if key not in short]
+    missed = f"; **not** by {', '.join(short)}" if short else ', all of them'
     return ('The last column is what the project wants of its starter: bar / aim. The bar is **reached** by '
-            f"{', '.join(reached) or 'none'}; **not** by {', '.join(short) or 'none'}.")
+            f"{', '.join(reached) or 'none'}{missed}.")
 
 
 if __name__ == '__main__':
