@@ -1,6 +1,6 @@
 /**
- * `npm run bench -- [--backend wasm|webgpu] [--threads N] [--model starter|vit-b-32] [--json FILE] [--quick]`:
- * measures the built app in Chromium beside transformers.js and beside bare runs of the same towers, all in
+ * `npm run bench -- [--backend wasm|webgpu] [--threads N] [--model starter|vit-b-32] [--json FILE] [--quick]
+ * [--only edit,swap,camera,large,labels,cold,native]`: measures the built app in Chromium beside transformers.js and beside bare runs of the same towers, all in
  * one browser. Prints a table and writes JSON (`.cache/bench/<model>-<backend>-<threads>.json`). Needs Python
  * with the packages of tools/bench/requirements.txt; `PYTHON` names one.
  */
@@ -30,6 +30,7 @@ const { values } = parseArgs({
     model: { type: 'string', default: 'starter' },
     json: { type: 'string' },
     quick: { type: 'boolean', default: false },
+    only: { type: 'string', default: 'edit,swap,camera,large,labels,cold,native' },
     port: { type: 'string', default: '0' },
   },
 });
@@ -40,6 +41,7 @@ if (!model) throw new Error(`--model is one of ${Object.keys(benchModels).join('
 if (backend !== 'wasm' && backend !== 'webgpu') throw new Error('--backend is wasm or webgpu.');
 const threads = backend === 'webgpu' ? 1 : Number(values.threads ?? Math.min(4, cpus().length));
 
+const wanted = new Set(values.only.split(','));
 const isHeavy = name !== 'starter' || backend === 'webgpu';
 const rounds = (full, heavy = full, few = 2) => (quick ? few : isHeavy ? heavy : full);
 const say = (line) => process.stderr.write(`${new Date().toISOString().slice(11, 19)} ${line}\n`);
@@ -80,22 +82,28 @@ try {
   });
   await peers.ask('split', { verb: 'prime', labels: twentyLabels });
   const scenes = [];
-  const take = async (what, measure) => {
+  const take = async (scene, what, measure) => {
+    if (!wanted.has(scene)) return [];
     say(what);
-    scenes.push(...[await measure()].flat());
+    const found = [await measure()].flat();
+    scenes.push(...found);
+    return found;
   };
-  await take('editing a label', () => editScene(bench));
-  await take('swapping pictures', () => swapScene(bench));
-  await take('camera frames', () => cameraScene(bench));
-  await take('preprocessing', () => preprocessScene(bench));
-  await take('500 labels', () => manyLabelsScenes(bench));
+  const [edit] = await take('edit', 'editing a label', () => editScene(bench));
+  const [swap] = await take('swap', 'swapping pictures', () => swapScene(bench));
+  await take('camera', 'camera frames', () => cameraScene(bench));
+  await take('large', 'preprocessing', () => preprocessScene(bench));
+  await take('labels', '500 labels', () => manyLabelsScenes(bench));
   await context.close();
   const query = `?backend=${backend}&threads=${threads}`;
   if (name === 'starter')
-    await take('cold visits', () => coldScene(browser, site.url, { query, rounds }));
-  say('native runs');
-  const tokens = scenes[0].tokens;
-  const native = addNative(scenes, nativeRuns(model, { threads, runs: rounds(25, 12, 4), tokens }));
+    await take('cold', 'cold visits', () => coldScene(browser, site.url, { query, rounds }));
+  let native = 'left out';
+  if (edit && swap && wanted.has('native')) {
+    say('native runs');
+    const asked = { threads, runs: rounds(25, 12, 4), tokens: edit.tokens };
+    native = addNative([edit, swap], nativeRuns(model, asked));
+  }
   const about = {
     model: model.note,
     machine: `${cpus()[0]?.model}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Linux ${release()}`,

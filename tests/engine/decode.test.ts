@@ -60,6 +60,23 @@ describe('decodePicture', () => {
     expect(Buffer.compare(heard[0]!, stored)).toBe(0);
   });
 
+  test('looks for the end of a large JPEG where it should be, and from the start where it is not', async () => {
+    const jpeg = bytesOf('pictures/jpeg-420.jpg');
+    const [scan, end] = [jpeg.subarray(0, -2), jpeg.subarray(-2)];
+    const more = new Uint8Array(1.2 * 2 ** 20);
+    const fate = (...parts: Uint8Array<ArrayBuffer>[]) => {
+      let isRead = false;
+      return decodePicture(new Blob(parts), () => (isRead = true)).catch(({ code }) => [
+        code,
+        isRead,
+      ]);
+    };
+    // There is no browser here to decode what passes.
+    expect(await fate(scan, more, end)).toEqual(['picture/undecodable', false]);
+    expect(await fate(scan, end, more)).toEqual(['picture/undecodable', true]);
+    expect(await fate(scan, more)).toEqual(['picture/truncated', true]);
+  });
+
   test('takes a PNG whose end chunk alone is missing, as Pillow does', async () => {
     const whole = bytesOf('pictures/rgba.png');
     const picture = await decodePicture(new Blob([whole.slice(0, -12)]));
