@@ -107,8 +107,8 @@ export function installProbe() {
     const times = await watch(
       () => app().labels.replace(texts),
       () => {
-        const status = document.querySelector('#labels [role=status]')?.textContent ?? '';
-        if (/\d+ of \d+/.test(status)) progress.add(status);
+        for (const { textContent } of document.querySelectorAll('#labels [role=status]'))
+          if (/\d+ of \d+/.test(textContent)) progress.add(textContent);
         if (firstMs === null && valueOf(rowsOf()[0])) firstMs = performance.now() - startMs;
         if (app().session.counts.textPrompts - first < texts.length) {
           unfinished = seen();
