@@ -90,7 +90,6 @@ export const en = {
     newVersion:
       'A new version of this page is here. Reloading keeps your labels and settings; pictures and drawings have to be added again.',
     reload: 'Reload to use it',
-    later: 'Later',
   },
   labels: {
     title: 'Labels',

@@ -82,7 +82,6 @@ export const zh: Words = {
     incomplete: '有些文件没能存下来供离线使用；网络恢复后会再试',
     newVersion: '这个页面有了新版本。重新载入会保留标签和设置；图片和画需要重新添加。',
     reload: '重新载入以使用',
-    later: '以后再说',
   },
   labels: {
     title: '标签',
