@@ -102,3 +102,14 @@ test('undone to the white paper, the button keeps the focus', async ({ page, bac
   await undo.press('Space');
   await expect(undo).toBeFocused();
 });
+
+test('kept as a picture by keyboard, the drawing is in front and its tile has the focus', async ({
+  page,
+  backendQuery,
+}) => {
+  await openPaper(page, backendQuery);
+  await page.getByRole('application', { name: en.drawing.canvas }).press('f');
+  await page.getByRole('button', { name: en.drawing.keep }).press('Enter');
+  const tile = page.getByRole('radio', { checked: true, name: /drawing/i });
+  await expect(tile).toBeFocused();
+});
