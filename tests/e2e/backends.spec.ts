@@ -13,6 +13,9 @@ const patienceMs = 180_000;
 
 type TestedWindow = Window & { clipPlayground: Playground };
 
+/** The page begins once its words are there. */
+const begun = (page: Page) => page.waitForFunction(() => 'clipPlayground' in window);
+
 const loaded = (page: Page): Promise<LoadedModel> =>
   page.evaluate(() => (window as unknown as TestedWindow).clipPlayground.session.loaded!);
 
@@ -119,6 +122,7 @@ test('an engine killed while it loads, and again while it works, still answers',
   page,
 }) => {
   await page.goto('./?backend=wasm');
+  await begun(page);
   await kill(page);
   await waitForScores(page);
   await page.getByRole('textbox', { name: 'Label 1', exact: true }).fill('a lighthouse');
@@ -205,6 +209,7 @@ test.describe('a browser that differs', () => {
       await route.fulfill({ response, headers });
     });
     await page.goto('./?backend=wasm');
+    await begun(page);
     const session = () =>
       page.evaluate(() => {
         const { phase, failure } = (window as unknown as TestedWindow).clipPlayground.session;
