@@ -206,11 +206,7 @@ test('without a private file system the model is kept in Cache Storage, and work
   built.hub.fault(built.onHub(visionPath), { cutAfterBytes: 2e6, bytesPerS: 2e6 });
   await button(page, 'Download').click();
   await expectInUse(page, dog);
-  const [first, second, ...more] = askedFor(visionPath);
-  expect([first, more]).toEqual([null, []]);
-  const goesOnAt = Number(/^bytes=(\d+)-$/.exec(second ?? '')?.[1]);
-  expect(goesOnAt).toBeGreaterThan(0);
-  expect(goesOnAt).toBeLessThanOrEqual(2e6);
+  expect(askedFor(visionPath)).toEqual([null, 'bytes=2000000-']);
   expect(await storePlace(page)).toBe('cache');
   expect(await keptFiles(page)).toEqual([]);
   await expect.poll(() => offlineStage(page), { timeout: 60_000 }).toBe('ready');

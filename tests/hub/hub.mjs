@@ -167,8 +167,8 @@ async function sendBody(response, body, { cutAfterBytes, stallAfterBytes, bytesP
     if (isSlow) await wait(50);
   }
   if (stallAfterBytes !== undefined) return;
-  // Closed at once, the socket would take the last pieces with it.
-  if (cutAfterBytes !== undefined) return wait(20).then(() => response.destroy());
+  // Closed at once, the socket would take with it what the reader, who may be slow, has not read.
+  if (cutAfterBytes !== undefined) return wait(isSlow ? 500 : 20).then(() => response.destroy());
   response.end();
 }
 
