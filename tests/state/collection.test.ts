@@ -68,6 +68,20 @@ beforeEach(async () => {
   await CollectionStore.forget();
 });
 
+/** A tab whose model goes while two calls are under way, and brings what they asked for too late. */
+async function leftWhileReading() {
+  const tab = await read(1);
+  const { session } = tab;
+  session.holds = true;
+  await tab.add(folder('more', ...sizes(2, 40)));
+  await vi.waitFor(() => expect(session.heldCount).toBe(2));
+  session.leave();
+  session.answer();
+  await soon();
+  session.holds = false;
+  return tab;
+}
+
 describe('while another model loads', () => {
   test('the page stays alive; what was added waits, and the new model reads it', async () => {
     const { session, collection, add, allRead, idOf } = await read(1, 2);
@@ -112,27 +126,13 @@ describe('while another model loads', () => {
   });
 
   test('an engine that died and came back goes on with the same model', async () => {
-    const { session, add, allRead } = await read(1);
-    session.holds = true;
-    await add(folder('more', ...sizes(2, 40)));
-    await vi.waitFor(() => expect(session.heldCount).toBe(2));
-    session.leave();
-    session.answer();
-    await soon();
-    session.holds = false;
+    const { session, allRead } = await leftWhileReading();
     session.enter(1);
     await allRead();
   });
 
   test('a switch gives up what was begun: the other model reads when it is asked to', async () => {
-    const { session, collection, add, allRead } = await read(1);
-    session.holds = true;
-    await add(folder('more', ...sizes(2, 40)));
-    await vi.waitFor(() => expect(session.heldCount).toBe(2));
-    session.leave();
-    session.answer();
-    await soon();
-    session.holds = false;
+    const { session, collection, allRead } = await leftWhileReading();
     session.enter(2);
     await soon();
     expect([collection.job.phase, collection.embedded!.pictures]).toEqual(['idle', []]);

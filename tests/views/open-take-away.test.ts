@@ -4,6 +4,7 @@ import { openTakeAway } from '../../src/views/collection/open-take-away.svelte';
 import type { TakeAwaySource, TakenPicture } from '../../src/views/collection/take-away.svelte';
 import { MemoryFolder } from '../io/memory-folder';
 import { shown } from './shown.svelte';
+import { madeUpFacts } from './made-up-facts';
 
 const picture = (path: string): TakenPicture => ({
   path,
@@ -20,19 +21,7 @@ const picture = (path: string): TakenPicture => ({
 const sourceOf = (folder: MemoryFolder, count: number): TakeAwaySource => ({
   version: 1,
   isReady: true,
-  facts: () => ({
-    appVersion: '0',
-    createdAt: new Date(0),
-    model: { id: 'm', name: 'M', repo: null, revision: '1' },
-    dtype: 'fp32',
-    executionProvider: 'wasm',
-    templates: ['{}'],
-    activation: 'softmax',
-    logitScale: 100,
-    logitBias: 0,
-    rule: { kind: 'threshold' },
-    labels: [{ label: 'cat', group: null, prompts: ['cat'], threshold: 0.2 }],
-  }),
+  facts: () => madeUpFacts({ label: 'cat', group: null, prompts: ['cat'], threshold: 0.2 }),
   pictures: () => Array.from({ length: count }, (_, i) => picture(`Pets/${i}.jpg`)),
   embeds: () => null,
   folders: () => [

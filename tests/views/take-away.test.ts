@@ -7,6 +7,7 @@ import {
   type TakenPicture,
 } from '../../src/views/collection/take-away.svelte';
 import { MemoryFolder } from '../io/memory-folder';
+import { madeUpFacts } from './made-up-facts';
 
 const holding = (...labels: string[]): string =>
   new TextDecoder().decode(newXmp(labels.map((label) => ({ label }))).bytes);
@@ -28,22 +29,11 @@ function collection(folder: MemoryFolder): TakeAwaySource & { version: number } 
   return {
     version: 1,
     isReady: true,
-    facts: () => ({
-      appVersion: '0',
-      createdAt: new Date(0),
-      model: { id: 'm', name: 'M', repo: null, revision: '1' },
-      dtype: 'fp32',
-      executionProvider: 'wasm',
-      templates: ['{}'],
-      activation: 'softmax',
-      logitScale: 100,
-      logitBias: 0,
-      rule: { kind: 'threshold' },
-      labels: [
+    facts: () =>
+      madeUpFacts(
         { label: 'cat', group: 'animals', prompts: ['cat'], threshold: 0.2 },
         { label: 'dog', group: null, prompts: ['dog'], threshold: null },
-      ],
-    }),
+      ),
     pictures: () => [picture('Pets/a.jpg', [0], 0), picture('Pets/x/b.jpg', [], null)],
     embeds: () => ({
       dim: 2,
