@@ -74,12 +74,22 @@ export async function fillFolder(page: Page, name: string, count: number): Promi
   );
 }
 
-/** Takes the browser's folder away, as an unplugged disk would. */
-export async function removeFolder(page: Page, name: string): Promise<void> {
+/**
+ * Takes the browser's folder away as an unplugged disk would, once more than `read` of its pictures are
+ * read. The page itself waits: asked from outside, a quick machine is done before the answer is back.
+ */
+export async function removeFolderMidway(page: Page, name: string, read: number): Promise<void> {
+  await page.waitForFunction(() => 'clipCollection' in window);
   await page.evaluate(
-    async (folder) =>
-      (await navigator.storage.getDirectory()).removeEntry(folder, { recursive: true }),
-    name,
+    async ({ name, read }) => {
+      const root = await navigator.storage.getDirectory();
+      const { clipCollection } = window as unknown as PageState;
+      const isMidway = () =>
+        clipCollection.pictures.filter(({ id }) => clipCollection.isRead(id)).length > read;
+      while (!isMidway()) await new Promise((resolve) => setTimeout(resolve, 5));
+      await root.removeEntry(name, { recursive: true });
+    },
+    { name, read },
   );
 }
 
