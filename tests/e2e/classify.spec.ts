@@ -35,6 +35,46 @@ test.describe('classify', () => {
     await expect(panel).toContainText('agrees with the stored embeds');
   });
 
+  test('nothing moves while the model looks at a picture; then its frame closes in', async ({
+    page,
+  }) => {
+    await openPlayground(page, './?backend=wasm#labels=dog~cat');
+    await expect(page.getByRole('radiogroup', { name: 'Pictures' }).getByRole('radio')).toHaveCount(
+      8,
+    );
+    const seen = await page.evaluate(async () => {
+      const page = window as unknown as {
+        clipPlayground: {
+          pictures: {
+            list: { id: string }[];
+            select(id: string): void;
+            add(files: { name: string; blob: Blob }[], where: 'behind'): Promise<unknown>;
+          };
+        };
+      };
+      const moving = () =>
+        document
+          .getAnimations()
+          .filter(({ playState }) => playState === 'running')
+          .map((each) => (each.effect as KeyframeEffect).target?.className);
+      const nextFrame = () => new Promise(requestAnimationFrame);
+      const isHeld = () => !!document.querySelector('.held');
+      const { pictures } = page.clipPlayground;
+      const canvas = new OffscreenCanvas(300, 200);
+      canvas.getContext('2d')!.fillRect(50, 50, 60, 60);
+      await pictures.add([{ name: 'made.png', blob: await canvas.convertToBlob() }], 'behind');
+      while (moving().length > 0) await nextFrame();
+      pictures.select(pictures.list.at(-1)!.id);
+      // The page is redrawn in microtasks; no answer of the engine can come in between.
+      for (let i = 0; i < 20; i++) await Promise.resolve();
+      const meanwhile = { held: isHeld(), moving: moving() };
+      while (isHeld()) await nextFrame();
+      return { meanwhile, after: moving() };
+    });
+    expect(seen.meanwhile).toEqual({ held: true, moving: [] });
+    expect(seen.after.join(' ')).toContain('seen');
+  });
+
   test('costs what it must: one prompt for an edit, nothing for a slider, one picture for a swap, nothing for the way back', async ({
     page,
   }) => {
