@@ -86,11 +86,19 @@ function fill(usesWebgpu: boolean): Promise<boolean> {
   return ensureAll(entries.filter(({ when, url }) => when !== 'use' || isUsed(url)));
 }
 
+/** A newer version is on its way: its files are there already, and it needs them. */
+function isSucceeded(): boolean {
+  return self.registration.installing !== null || self.registration.waiting !== null;
+}
+
 /** Other tabs may still show an older build: its files stay until there is one tab alone. */
 async function dropOldCaches(): Promise<void> {
   const tabs = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
   if (tabs.length > 1) return;
-  for (const name of await ownCaches()) if (name !== cacheName) await caches.delete(name);
+  for (const name of await ownCaches()) {
+    if (isSucceeded()) return;
+    if (name !== cacheName) await caches.delete(name);
+  }
 }
 
 async function answer(event: FetchEvent, entry: PrecacheEntry | undefined): Promise<Response> {

@@ -90,8 +90,9 @@ function labels(page: Page): Promise<string[]> {
   return page.evaluate(() => (window as unknown as PageState).clipPlayground.labels.texts);
 }
 
-test('lets a new version wait until the person asks for it, and brings every label along', async ({
+test('lets a new version wait until the person asks for it, with no network by then, and brings every label along', async ({
   page,
+  context,
 }) => {
   await openPlayground(page, site.url);
   await expectStage(page, 'ready');
@@ -99,18 +100,27 @@ test('lets a new version wait until the person asks for it, and brings every lab
   await site.newVersion();
   await page.reload();
   await waitForScores(page);
+  const update = page.getByRole('button', { name: 'Reload' });
+  await expect(update).toBeVisible();
+  // The old version looks through its files while the new one waits with all of its own.
+  await page.reload();
+  await waitForScores(page);
+  await expectStage(page, 'ready');
+  await expect(update).toBeVisible();
   expect(await buildOf(page)).toBe(old);
   const many = Array.from({ length: 40 }, (_, i) => `label ${i}, ${'long '.repeat(50)}`);
   await page.evaluate((texts) => {
     (window as unknown as PageState).clipPlayground.labels.replace(texts);
   }, many);
   await expect.poll(() => new URL(page.url()).hash.length).toBeGreaterThan(7_000);
-  await page.getByRole('button', { name: 'Reload' }).click();
+  await site.stop();
+  await context.setOffline(true);
+  await update.click();
   await expect(page.locator('meta[name="build"]')).not.toHaveAttribute('content', old!);
   await waitForScores(page);
   expect(await labels(page)).toEqual(many);
   await expectStage(page, 'ready');
-  expect((await cacheContents(page)).names).toHaveLength(1);
+  await expect.poll(async () => (await cacheContents(page)).names.length).toBe(1);
 });
 
 test('leaves another tab its older version, whole, until it is reloaded', async ({
