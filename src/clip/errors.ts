@@ -23,6 +23,7 @@ export type ErrorCode =
   | 'model/wrong-hash'
   | 'model/unreadable-config'
   | 'model/no-backend'
+  | 'model/no-precision-here'
   | 'hub/unreachable'
   | 'hub/stalled'
   | 'hub/no-such-file'

@@ -1,6 +1,7 @@
 import { CodedError } from '../clip/errors';
 import { parsePreprocessSpec } from '../clip/framing';
 import type { PreprocessSpec } from '../clip/framing';
+import { precisionsOf } from '../clip/models';
 import type { ModelSpec } from '../clip/models';
 import { ladder } from './execution-provider';
 import type { Machine } from './execution-provider';
@@ -39,8 +40,9 @@ const progressEveryMs = 50;
 /**
  * Loads a model on the best rung that is not excluded, tests it and warms it up. It tries that one
  * rung only: a runtime that has failed once is not trusted again, so the next rung is the next worker's.
- * Throws `model/*` where a file is wrong, `model/no-backend` where no rung is left, and
- * `engine/run-failed` with the reason `failed-to-load` or `failed-self-test` where this rung is none.
+ * Throws `model/*` where a file is wrong, `model/no-backend` where no rung is left, `model/no-precision-here` where
+ * that is for want of other precisions than 16-bit floats, and `engine/run-failed` with the reason `failed-to-load`
+ * or `failed-self-test` where this rung is none.
  */
 export async function loadModel(
   parts: LoadParts,
@@ -52,12 +54,7 @@ export async function loadModel(
   const machine = await parts.probe();
   const { rungs, refused } = ladder(machine, model.towers, request);
   const rung = rungs[0];
-  if (!rung) {
-    const reasons = refused.map(({ rung: { executionProvider }, reason, detail }) =>
-      `${executionProvider} ${reason} ${detail}`.trim(),
-    );
-    throw new CodedError('model/no-backend', { reasons: reasons.join('; ') });
-  }
+  if (!rung) throw noRung(request, refused);
   const paths = [...rungPaths(model, rung), model.selfTest ?? []].flat();
   const sizeBytes = paths.reduce((sum, path) => sum + (model.files[path]?.sizeBytes ?? 0), 0);
   const report = reporter(rung, sizeBytes, progress);
@@ -89,6 +86,18 @@ export async function loadModel(
     adapter: towers.adapter,
   };
   return { model, rung, towers, preprocess, reply };
+}
+
+function noRung({ model, precisions }: LoadRequest, refused: LoadedModel['refused']): CodedError {
+  const told = refused.map(({ rung: { executionProvider }, reason, detail }) =>
+    `${executionProvider} ${reason} ${detail}`.trim(),
+  );
+  const reasons = told.join('; ');
+  const atHand = precisionsOf(model).filter((dtype) => precisions?.includes(dtype) ?? true);
+  // Every browser that runs anything runs q8 and fp32.
+  return atHand.length === 1 && atHand[0] === 'fp16'
+    ? new CodedError('model/no-precision-here', { precisions: 'fp16', reasons })
+    : new CodedError('model/no-backend', { reasons });
 }
 
 async function readPreprocessSpec(read: ReadFile): Promise<PreprocessSpec> {

@@ -35,6 +35,8 @@ export const errors = {
     'The model’s configuration cannot be read. Reload the page, or tell whoever put it up.',
   'model/no-backend':
     'No backend could run the model: the browser refuses WebAssembly or is too old. Try a current browser.',
+  'model/no-precision-here':
+    'Only the fp16 weights of this model are here. They need WebGPU with 16-bit floats, which this browser lacks or was told not to use. Get the model at q8 or fp32 as well.',
   'hub/unreachable': (host: string) =>
     `${host} could not be reached, or broke off. Check the network and resume: what has arrived is kept. Where it is blocked, set a mirror as the host.`,
   'hub/stalled': (host: string) =>

@@ -24,6 +24,8 @@ export const errors: Errors = {
   'model/wrong-hash': '模型的一个文件与这个版本不符。请重新载入页面。',
   'model/unreadable-config': '读不懂模型的配置。请重新载入页面，或告诉网站的维护者。',
   'model/no-backend': '没有后端能运行模型：浏览器禁止 WebAssembly 或版本太旧。请换用新版浏览器。',
+  'model/no-precision-here':
+    '这里只有这个模型的 fp16 权重。它们需要支持 16 位浮点的 WebGPU，而这个浏览器没有，或被要求不使用。请再取得 q8 或 fp32 精度。',
   'hub/unreachable': (host) =>
     `连不上 ${host}，或连接中断了。请检查网络后继续：已收到的部分都保留着。如果它被屏蔽，请改用镜像站。`,
   'hub/stalled': (host) => `${host} 不再发送数据。请检查网络后继续：已收到的部分都保留着。`,
