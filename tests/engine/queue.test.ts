@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { RunQueue } from '../../src/engine/queue';
 
 const never = new AbortController().signal;
@@ -18,6 +18,10 @@ function openJob(name: string, begun: string[]) {
   return { job, finish, fail };
 }
 
+/** Waits until those have begun. */
+const until = (begun: string[], names: string[]) =>
+  vi.waitFor(() => expect(begun).toEqual(names), 10_000);
+/** Time enough for what must not happen. */
 const settled = () => new Promise((resolve) => setTimeout(resolve, 20));
 
 test('only one job runs at a time, in the order they came', async () => {
@@ -26,12 +30,12 @@ test('only one job runs at a time, in the order they came', async () => {
   const [a, b] = [openJob('a', begun), openJob('b', begun)];
   const first = queue.run('live', never, a.job);
   const second = queue.run('live', never, b.job);
+  await until(begun, ['a']);
   await settled();
   expect(begun).toEqual(['a']);
   a.finish('A');
   expect(await first).toBe('A');
-  await settled();
-  expect(begun).toEqual(['a', 'b']);
+  await until(begun, ['a', 'b']);
   b.finish('B');
   expect(await second).toBe('B');
 });
@@ -41,7 +45,7 @@ test('a live job overtakes batch jobs that wait, but not the one that runs', asy
   const begun: string[] = [];
   const running = openJob('batch 1', begun);
   const runs = [queue.run('batch', never, running.job)];
-  await settled();
+  await until(begun, ['batch 1']);
   runs.push(queue.run('batch', never, async () => void begun.push('batch 2')));
   runs.push(queue.run('live', never, async () => void begun.push('live')));
   await settled();
@@ -87,10 +91,11 @@ test('an abort that arrives in the same turn of messages still stops a job that 
 
 test('a job that has begun is left to finish though it is aborted', async () => {
   const queue = new RunQueue();
-  const open = openJob('job', []);
+  const begun: string[] = [];
+  const open = openJob('job', begun);
   const controller = new AbortController();
   const result = queue.run('live', controller.signal, open.job);
-  await settled();
+  await until(begun, ['job']);
   controller.abort();
   open.finish('kept');
   expect(await result).toBe('kept');
