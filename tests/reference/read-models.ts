@@ -130,7 +130,10 @@ export interface Distance {
   largestProbDifference: number;
 }
 
-/** Compares embeds `[texts x dim]` and `[files x dim]` with what is expected of those files. */
+/**
+ * Compares embeds `[texts x dim]` and `[files x dim]` with what is expected of those files. Throws where
+ * there are more or fewer.
+ */
 export function distance(
   { spec, expected }: ReferenceModel,
   files: readonly string[],
@@ -138,15 +141,18 @@ export function distance(
   imageEmbeds: Float32Array,
 ): Distance {
   const dim = spec.projectionDim;
-  const rowsOf = (embeds: Float32Array) =>
-    Array.from({ length: embeds.length / dim }, (_, i) => embeds.subarray(i * dim, (i + 1) * dim));
-  const texts = rowsOf(textEmbeds);
+  const rowsOf = (embeds: Float32Array, { length }: readonly string[]) => {
+    if (embeds.length !== length * dim)
+      throw new Error(`${embeds.length} numbers are not ${length} embeds of ${dim}.`);
+    return Array.from({ length }, (_, i) => embeds.subarray(i * dim, (i + 1) * dim));
+  };
+  const texts = rowsOf(textEmbeds, expected.texts);
   const found: Distance = {
     leastTextCosine: Math.min(...texts.map((row, i) => dot(row, Float32Array.from(expected.textEmbeds[i]!)))),
     leastImageCosine: 1,
     largestProbDifference: 0,
   };
-  rowsOf(imageEmbeds).forEach((row, i) => {
+  rowsOf(imageEmbeds, files).forEach((row, i) => {
     const place = expected.files.indexOf(files[i]!);
     const cosine = dot(row, Float32Array.from(expected.imageEmbeds[place]!));
     found.leastImageCosine = Math.min(found.leastImageCosine, cosine);
