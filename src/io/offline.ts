@@ -17,6 +17,10 @@ export interface OfflineWatch {
 }
 
 const reloadedKey = 'clip-playground:reloaded-for-isolation';
+/** A first installation that failed is begun again after this, once. */
+const retryAfterMs = 30_000;
+/** Longer than browsers let the worker take over one message: after that no answer comes. */
+const answerWithinMs = 6 * 60_000;
 
 /** Whether this browser can keep the site: a production build in a secure context. */
 export function canWorkOffline(): boolean {
@@ -40,16 +44,17 @@ export function watchOffline(
     report = { ...report, ...change };
     onReport(report);
   };
+  let fills = 0;
   const fill = async (): Promise<void> => {
     if (!registration) return;
+    const number = ++fills;
     tell({ stage: 'preparing' });
-    tell({ stage: (await askToFill(registration, usesWebgpu())) ? 'ready' : 'incomplete' });
+    const isComplete = await askToFill(registration, usesWebgpu());
+    if (number === fills) tell({ stage: isComplete ? 'ready' : 'incomplete' });
   };
   const start = async (): Promise<void> => {
     const isUntouched = watchForFirstTouch();
-    tell({ stage: 'preparing' });
-    await navigator.serviceWorker.register(new URL('service-worker.js', document.baseURI));
-    registration = await navigator.serviceWorker.ready;
+    registration = await installed((stage) => tell({ stage }));
     if (reloadForIsolation(isUntouched)) return;
     watchForUpdate(registration, () => tell({ updateWaiting: true }));
     addEventListener('online', () => void fill());
@@ -60,16 +65,64 @@ export function watchOffline(
   return { applyUpdate: () => applyUpdate(registration) };
 }
 
+/**
+ * The registration once a version of the worker runs. A first installation that fails is told as
+ * `incomplete` and begun again when the network is back. Rejects where the browser refuses the worker.
+ */
+async function installed(
+  onStage: (stage: 'preparing' | 'incomplete') => void,
+): Promise<ServiceWorkerRegistration> {
+  for (let isFirst = true; ; isFirst = false) {
+    onStage('preparing');
+    const registration = await install().catch((error: unknown) => {
+      if (isFirst) throw error;
+      return null;
+    });
+    if (registration) return registration;
+    onStage('incomplete');
+    await backOnline(isFirst ? retryAfterMs : null);
+  }
+}
+
+/** Null where the first version could not be installed: `ready` never settles then. */
+async function install(): Promise<ServiceWorkerRegistration | null> {
+  const { serviceWorker } = navigator;
+  const url = new URL('service-worker.js', document.baseURI);
+  const { active, waiting, installing } = await serviceWorker.register(url);
+  if (active) return serviceWorker.ready;
+  const first = waiting ?? installing;
+  const lost = new Promise<null>((resolve) => {
+    const look = (): void => {
+      if (!first || first.state === 'redundant') resolve(null);
+    };
+    first?.addEventListener('statechange', look);
+    look();
+  });
+  return Promise.race([serviceWorker.ready, lost]);
+}
+
+/** Resolves when the network is back, or after so long. */
+function backOnline(atMostMs: number | null): Promise<void> {
+  return new Promise((resolve) => {
+    addEventListener('online', () => resolve(), { once: true });
+    if (atMostMs !== null) setTimeout(resolve, atMostMs);
+  });
+}
+
+/** What the worker says of its files; false where it does not answer, for browsers may end it. */
 function askToFill(registration: ServiceWorkerRegistration, webgpu: boolean): Promise<boolean> {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();
-    port1.onmessage = (event) => {
+    const settle = (isComplete: boolean): void => {
+      clearTimeout(timer);
       port1.close();
-      resolve(event.data === true);
+      resolve(isComplete);
     };
+    const timer = setTimeout(() => settle(false), answerWithinMs);
+    port1.onmessage = (event) => settle(event.data === true);
     const message = webgpu ? 'fill-webgpu' : 'fill';
     if (registration.active) registration.active.postMessage(message, [port2]);
-    else resolve(false);
+    else settle(false);
   });
 }
 
