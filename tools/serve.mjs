@@ -67,12 +67,23 @@ export function byteRange(header, sizeBytes) {
   return start > end || (!match[1] && Number(match[2]) === 0) ? 'unsatisfiable' : { start, end };
 }
 
+/**
+ * Whether a path lies below a folder, both resolved. Only of a drive or of the whole disk does the name itself end
+ * in the separator.
+ * @param {string} root
+ * @param {string} path
+ * @param {string} separator
+ */
+export function isInside(root, path, separator) {
+  return path.startsWith(root.endsWith(separator) ? root : root + separator);
+}
+
 /** The file of that URL path inside `root`, or null: nothing outside it, no folder without a page. */
 async function findFile(root, urlPath) {
   const path = resolve(root, `.${sep}${decodeURIComponent(urlPath)}`);
   for (const candidate of urlPath.endsWith('/') ? [join(path, 'index.html')] : [path]) {
     const real = await realpath(candidate).catch(() => null);
-    if (!real || !real.startsWith(root + sep)) continue;
+    if (!real || !isInside(root, real, sep)) continue;
     const info = await stat(real);
     if (info.isFile()) return { path: real, info };
   }

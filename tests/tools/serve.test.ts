@@ -4,7 +4,7 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { byteRange, parseHeaderRules, serveSite } from '../../tools/serve.mjs';
+import { byteRange, isInside, parseHeaderRules, serveSite } from '../../tools/serve.mjs';
 
 type Site = Awaited<ReturnType<typeof serveSite>>;
 
@@ -154,4 +154,12 @@ test('reads rules of a _headers file with colons in their values', () => {
     ['/', { A: 'b: c', D: "'e' https://f" }],
     ['/g/', { H: 'i' }],
   ]);
+});
+
+test('a folder holds what lies below it, be it a drive of Windows as it is', () => {
+  expect(isInside('/srv/site', '/srv/site/index.html', '/')).toBe(true);
+  expect(isInside('/', '/index.html', '/')).toBe(true);
+  expect(isInside('E:\\', 'E:\\index.html', '\\')).toBe(true);
+  expect(isInside('/srv/site', '/srv/site-secret/index.html', '/')).toBe(false);
+  expect(isInside('E:\\', 'C:\\index.html', '\\')).toBe(false);
 });
