@@ -17,7 +17,8 @@ export async function openOpfs(
   const root = await navigator.storage.getDirectory();
   const folder = await absent(root.getDirectoryHandle(folderName, { create }));
   if (!folder) return null;
-  if (create) await probe(folder);
+  // Another tab that tidies up at this moment may delete what is tried out with.
+  if (create && !(await absent(probe(folder)))) await probe(folder);
   return {
     place: 'opfs',
     async list() {
@@ -102,11 +103,12 @@ async function growFile(folder: FileSystemDirectoryHandle, name: string): Promis
   };
 }
 
-/** Some browsers offer the folder and refuse to write into it. */
-async function probe(folder: FileSystemDirectoryHandle): Promise<void> {
+/** Some browsers offer the folder and refuse to write into it: then this throws. */
+async function probe(folder: FileSystemDirectoryHandle): Promise<true> {
   const name = `probe-${crypto.randomUUID()}`;
   (await openAccess(folder, name)).close();
-  await folder.removeEntry(name);
+  await absent(folder.removeEntry(name));
+  return true;
 }
 
 /** A file that another tab removes or locks while the folder is listed counts as empty. */
