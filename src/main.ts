@@ -14,6 +14,7 @@ const playground = new Playground({
     spawn: () => new Worker(new URL('./engine/worker.ts', import.meta.url), { type: 'module' }),
     siteUrl: new URL('./', window.location.href).href,
     maxThreads: Number.isInteger(threads) && threads > 0 ? threads : null,
+    touchPoints: navigator.maxTouchPoints,
   }),
   preferences: new Preferences((tag) => new Language(tag), browserStore(), navigator.languages),
   offline: new Offline(),

@@ -114,17 +114,20 @@ export function isSameRung(a: Rung, b: Rung): boolean {
   );
 }
 
-/** Looks at this machine. Never throws: what cannot be had is described as missing. */
-export async function probeMachine(): Promise<Machine> {
-  const { userAgent, maxTouchPoints = 0 } = navigator as {
-    userAgent: string;
-    maxTouchPoints?: number;
-  };
+/** Whether that browser is one of iOS. An iPad calls itself a Macintosh; no Macintosh has a touch screen. */
+export function isIos(userAgent: string, touchPoints: number): boolean {
+  return /iPad|iPhone|iPod/.test(userAgent) || (/Macintosh/.test(userAgent) && touchPoints > 1);
+}
+
+/**
+ * Looks at this machine, whose touch points only the page can count. Never throws: what cannot be had
+ * is described as missing.
+ */
+export async function probeMachine(touchPoints: number): Promise<Machine> {
   return {
     ...(await probeWebgpu()),
     isolated: globalThis.crossOriginIsolated === true && typeof SharedArrayBuffer === 'function',
-    // An iPad calls itself a Macintosh; no Macintosh has a touch screen.
-    ios: /iPad|iPhone|iPod/.test(userAgent) || (/Macintosh/.test(userAgent) && maxTouchPoints > 1),
+    ios: isIos(navigator.userAgent, touchPoints),
     cores: navigator.hardwareConcurrency || 1,
   };
 }

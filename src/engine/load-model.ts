@@ -15,7 +15,7 @@ import type { Towers } from './towers';
 
 /** What loading needs of its surroundings. */
 export interface LoadParts {
-  probe(): Promise<Machine>;
+  probe(touchPoints: number): Promise<Machine>;
   sources(siteUrl: string): readonly FileSource[];
   loadTowers(model: ModelSpec, rung: Rung, read: ReadFile): Promise<Towers>;
 }
@@ -51,7 +51,7 @@ export async function loadModel(
 ): Promise<Loaded> {
   const start = performance.now();
   const { model } = request;
-  const machine = await parts.probe();
+  const machine = await parts.probe(request.touchPoints);
   const { rungs, refused } = ladder(machine, model.towers, request);
   const rung = rungs[0];
   if (!rung) throw noRung(request, refused);

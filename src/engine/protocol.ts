@@ -49,6 +49,8 @@ export interface LoadRequest {
   excluded: readonly RefusedRung[];
   /** Upper limit for WASM threads, e.g. from `?threads=1`; null for the machine's own. */
   maxThreads: number | null;
+  /** As the page's navigator counts them; a worker's does not. */
+  touchPoints: number;
   /** The precisions whose files can be had; absent where all of the catalogue's can. */
   precisions?: readonly Dtype[];
 }

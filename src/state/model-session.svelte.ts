@@ -42,6 +42,8 @@ export interface SessionParts {
   siteUrl: string;
   /** Upper limit for WASM threads; null for the machine's own. */
   maxThreads?: number | null;
+  /** Of this machine's screen, none where left out: an iPad tells itself apart by nothing else. */
+  touchPoints?: number;
 }
 
 interface EmbedOptions {
@@ -191,13 +193,14 @@ export class ModelSession {
   }
 
   async #load(client: EngineClient): Promise<void> {
-    const { siteUrl, maxThreads = null } = this.#parts;
+    const { siteUrl, maxThreads = null, touchPoints = 0 } = this.#parts;
     const request = {
       model: this.model,
       siteUrl,
       executionProvider: this.#executionProvider,
       excluded: [...this.#excluded],
       maxThreads,
+      touchPoints,
       ...(this.#precisions && { precisions: [...this.#precisions] }),
     };
     const onProgress = (progress: LoadProgress) => {

@@ -137,6 +137,7 @@ export async function tinyRequest(changes: Partial<LoadRequest> = {}): Promise<L
     executionProvider: 'auto',
     excluded: [],
     maxThreads: null,
+    touchPoints: 0,
     ...changes,
   };
 }

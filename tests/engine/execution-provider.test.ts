@@ -1,7 +1,9 @@
-import { expect, test } from 'vitest';
-import { ladder } from '../../src/engine/execution-provider';
+import { afterEach, expect, test, vi } from 'vitest';
+import { isIos, ladder, probeMachine } from '../../src/engine/execution-provider';
 import type { Machine } from '../../src/engine/execution-provider';
 import type { Rung } from '../../src/engine/protocol';
+
+afterEach(() => vi.unstubAllGlobals());
 
 const strong: Machine = {
   webgpu: 'device',
@@ -116,4 +118,26 @@ test('a rung that killed an earlier worker keeps its reason and its words', () =
   const { rungs, refused } = ladder(strong, fp32, { ...auto, excluded });
   expect(rungs.map(short)).toEqual(['wasm fp32 4', 'wasm fp32 1']);
   expect(refused).toContainEqual(excluded[0]);
+});
+
+const iPadAsMacintosh =
+  'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Safari/605.1.15';
+const iPhone =
+  'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1';
+const windows =
+  'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36';
+
+test.each([
+  ['an iPhone', iPhone, 0, true],
+  ['an iPad, which calls itself a Macintosh and has a touch screen', iPadAsMacintosh, 5, true],
+  ['a Macintosh', iPadAsMacintosh, 0, false],
+  ['a touch screen on Windows', windows, 10, false],
+])('%s is iOS or is not', (_what, userAgent, touchPoints, expected) => {
+  expect(isIos(userAgent, touchPoints)).toBe(expected);
+});
+
+test('a worker, which cannot count touch points, goes by what the page has counted', async () => {
+  vi.stubGlobal('navigator', { userAgent: iPadAsMacintosh, hardwareConcurrency: 4 });
+  expect(await probeMachine(5)).toMatchObject({ ios: true, cores: 4, webgpu: 'absent' });
+  expect(await probeMachine(0)).toMatchObject({ ios: false });
 });

@@ -98,6 +98,7 @@ test('the whole engine runs the starter behind a channel', async () => {
     executionProvider: 'wasm',
     excluded: [],
     maxThreads: 1,
+    touchPoints: 0,
   });
   expect(loaded.selfTestCosine).toBeGreaterThan(0.9999);
   const prompts = ['a red circle', 'x'.repeat(500), 'a red circle'];

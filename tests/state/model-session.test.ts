@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { CodedError, isAbort } from '../../src/clip/errors';
 import { grey, tinyParts } from '../engine/engine-parts';
 import { gpu, noGpu, rungOf, starter, tinySession, workers } from './tiny-session';
@@ -65,6 +65,13 @@ describe('a session', () => {
     await session.load({ ...starter, id: 'custom-1', name: 'Ours' }, 'auto');
     expect(session).toMatchObject({ phase: 'ready', model: { id: 'custom-1', name: 'Ours' } });
     expect((await session.embedTexts(['cat'])).embeds).toHaveLength(2);
+  });
+
+  test('tells the worker, which cannot count them, how many touch points this machine has', async () => {
+    const probe = vi.fn(noGpu.probe);
+    const session = await tinySession({ probe });
+    await session.load(starter, 'auto');
+    expect(probe).toHaveBeenCalledWith(5);
   });
 
   test('runs no precision whose files cannot be had, and remembers why rungs were refused', async () => {

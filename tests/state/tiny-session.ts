@@ -46,7 +46,7 @@ export async function tinySession(...changes: [Changes, ...Changes[]]): Promise<
     workers.push(worker);
     return worker;
   };
-  return new ModelSession({ spawn, siteUrl: 'https://site.test/' });
+  return new ModelSession({ spawn, siteUrl: 'https://site.test/', touchPoints: 5 });
 }
 
 export const soon = () => new Promise((resolve) => setTimeout(resolve, 30));

@@ -118,6 +118,7 @@ try {
     executionProvider: dtype === 'fp16' ? 'webgpu' : 'wasm',
     excluded: [],
     maxThreads: Number(values.threads),
+    touchPoints: 0,
     precisions: [dtype],
   };
   const { models } = await readCatalogue();
