@@ -1,6 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Page } from '@playwright/test';
+import type { EmbedChunk } from '../../src/io/collection-store';
+import type { Playground } from '../../src/state/playground.svelte';
 import { oddFile, referencePicture } from './picture-files';
 
 /** A JPEG of its own content: the reference picture with a comment that nobody else has. */
@@ -74,23 +76,32 @@ export async function fillFolder(page: Page, name: string, count: number): Promi
   );
 }
 
+/** Takes the browser's folder away as an unplugged disk would. */
+export async function removeFolder(page: Page, name: string): Promise<void> {
+  await page.evaluate(async (name) => {
+    const root = await navigator.storage.getDirectory();
+    await root.removeEntry(name, { recursive: true });
+  }, name);
+}
+
 /**
- * Takes the browser's folder away as an unplugged disk would, once more than `read` of its pictures are
- * read. The page itself waits: asked from outside, a quick machine is done before the answer is back.
+ * Lets the model take so many calls of eight pictures; later ones, whose files are open by then, wait until
+ * what it resolves with is called.
  */
-export async function removeFolderMidway(page: Page, name: string, read: number): Promise<void> {
-  await page.waitForFunction(() => 'clipCollection' in window);
-  await page.evaluate(
-    async ({ name, read }) => {
-      const root = await navigator.storage.getDirectory();
-      const { clipCollection } = window as unknown as PageState;
-      const isMidway = () =>
-        clipCollection.pictures.filter(({ id }) => clipCollection.isRead(id)).length > read;
-      while (!isMidway()) await new Promise((resolve) => setTimeout(resolve, 5));
-      await root.removeEntry(name, { recursive: true });
-    },
-    { name, read },
-  );
+export async function holdReadingAfter(page: Page, calls: number): Promise<() => Promise<void>> {
+  await page.waitForFunction(() => 'clipPlayground' in window);
+  await page.evaluate((calls) => {
+    const { session } = (window as unknown as { clipPlayground: Playground }).clipPlayground;
+    const embedImages = session.embedImages.bind(session);
+    let begun = 0;
+    const held = new Promise<void>((letGo) => Object.assign(window, { letGo }));
+    session.embedImages = async (...asked) => {
+      begun += 1;
+      if (begun > calls) await held;
+      return embedImages(...asked);
+    };
+  }, calls);
+  return () => page.evaluate(() => (window as unknown as { letGo(): void }).letGo());
 }
 
 interface PageState {
@@ -125,4 +136,22 @@ export async function collectionState(page: Page) {
       ),
     };
   });
+}
+
+/** How many pictures' embeds lie on the device. */
+export function storedEmbeds(page: Page): Promise<number> {
+  return page.evaluate(
+    () =>
+      new Promise((resolve, reject) => {
+        const open = indexedDB.open('clip-playground-collection');
+        open.onerror = () => reject(open.error);
+        open.onsuccess = () => {
+          const all = open.result.transaction('embeds').objectStore('embeds').getAll();
+          all.onsuccess = () => {
+            open.result.close();
+            resolve((all.result as EmbedChunk[]).reduce((sum, { ids }) => sum + ids.length, 0));
+          };
+        };
+      }),
+  );
 }

@@ -3,7 +3,13 @@ import { collection as english } from '../../src/text/en-collection';
 import { en } from '../../src/text/en';
 import { zh } from '../../src/text/zh';
 import { collection as chinese } from '../../src/text/zh-collection';
-import { brokenFiles, collectionState, goodFiles, writeFolder } from './collection-files';
+import {
+  brokenFiles,
+  collectionState,
+  goodFiles,
+  holdReadingAfter,
+  writeFolder,
+} from './collection-files';
 import { button, late, openFew, violations, waitUntilRead } from './collection-parts';
 import { expect, test } from './playground';
 
@@ -81,10 +87,12 @@ test('how far reading is stands at the tab while Classify is in front, and is sp
 }, testInfo) => {
   const { grid } = english;
   await page.goto('./?backend=wasm#labels=dog~cat&view=collection');
+  const letGo = await holdReadingAfter(page, 2);
   await page
     .locator('input[webkitdirectory]')
     .setInputFiles(writeFolder(testInfo.outputPath('Holiday'), goodFiles(48)));
-  await button(page, grid.pause).click(late);
+  await expect.poll(async () => (await collectionState(page)).read, late).toBe(16);
+  await button(page, grid.pause).click();
   const tab = page.getByRole('link', { name: en.app.collection });
   await expect(tab).not.toContainText('❙❙');
   await page.getByRole('link', { name: en.app.classify }).click();
@@ -98,6 +106,7 @@ test('how far reading is stands at the tab while Classify is in front, and is sp
   await expect(page.getByText(/^\d+ of \d+ read/)).toBeVisible();
   // It goes on behind the other tab.
   await page.getByRole('link', { name: en.app.classify }).click();
+  await letGo();
   await expect(page.getByText(en.app.reading.done)).toBeAttached(late);
   await expect(tab).toHaveText(en.app.collection);
   await tab.click();
