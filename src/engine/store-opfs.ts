@@ -57,12 +57,22 @@ export async function removeOpfsFolders(isOld: (name: string) => boolean): Promi
   for (const name of names) await root.removeEntry(name, { recursive: true });
 }
 
-async function openAccess(
-  folder: FileSystemDirectoryHandle,
-  name: string,
-): Promise<FileSystemSyncAccessHandle> {
+/** What is used of the handle that workers alone have; the page's own library of types does not know it. */
+interface Access {
+  getSize(): number;
+  read(target: Uint8Array, options: { at: number }): number;
+  write(bytes: Uint8Array, options: { at: number }): number;
+  truncate(sizeBytes: number): void;
+  flush(): void;
+  close(): void;
+}
+interface Accessible {
+  createSyncAccessHandle(options?: { mode: string }): Promise<Access>;
+}
+
+async function openAccess(folder: FileSystemDirectoryHandle, name: string): Promise<Access> {
   const handle = await folder.getFileHandle(name, { create: true });
-  return handle.createSyncAccessHandle();
+  return (handle as unknown as Accessible).createSyncAccessHandle();
 }
 
 /** Several tabs may read where the browser knows this mode; where not, the first one may, and the others wait for none. */
@@ -71,14 +81,12 @@ async function openFileNow(
   name: string,
 ): Promise<FileNow | null> {
   const handle = await absent(folder.getFileHandle(name));
-  const open = handle as unknown as {
-    createSyncAccessHandle(options: { mode: string }): Promise<FileSystemSyncAccessHandle>;
-  } | null;
+  const open = handle as unknown as Accessible | null;
   const access = await open?.createSyncAccessHandle({ mode: 'read-only' }).catch(() => null);
   if (!access) return null;
   return {
     sizeBytes: access.getSize(),
-    read: (target, at) => access.read(target as Uint8Array<ArrayBuffer>, { at }),
+    read: (target, at) => access.read(target, { at }),
     close: () => access.close(),
   };
 }
