@@ -1,3 +1,4 @@
+import type { PinnedFile } from '../clip/models';
 import { openCacheFiles } from './store-cache';
 import type { StoreFiles } from './store-files';
 import { memoryFiles } from './store-memory';
@@ -47,10 +48,9 @@ export async function readStore(scriptUrl: string): Promise<readonly StoreFiles[
   return places.filter((place) => place !== null);
 }
 
-/** What the store's worker has in its memory, where it could keep nothing on the device. Never rejects. */
-export async function readStoreInMemory(scriptUrl: string): Promise<readonly StoreFiles[]> {
-  const files = await attempt(() => askMemoryOfOthers(storeName(scriptUrl).name));
-  return files ? [files] : [];
+/** A file that a store's worker has in its memory, where it could keep nothing on the device. Never rejects. */
+export function readStoreInMemory(scriptUrl: string, pin: PinnedFile): Promise<Blob | null> {
+  return attempt(() => askMemoryOfOthers(storeName(scriptUrl).name, pin));
 }
 
 /** null where the browser lacks it or refuses. */

@@ -39,7 +39,11 @@ export function storeSource(openPlaces: () => Promise<readonly StoreFiles[]>): F
  * Files in another worker's memory, as a source. It has no `openNow`: memory is never read piece by piece, and to ask
  * for it takes seconds where nobody answers, so it is asked for what no other source has.
  */
-export function memorySource(openPlaces: () => Promise<readonly StoreFiles[]>): FileSource {
-  const { open } = storeSource(openPlaces);
-  return { open };
+export function memorySource(ask: (pin: PinnedFile) => Promise<Blob | null>): FileSource {
+  return {
+    async open(model, path, { fresh }) {
+      const pin = model.files[path];
+      return fresh || !pin ? null : ask(pin);
+    },
+  };
 }

@@ -21,7 +21,7 @@ const engine = createEngine({
   sources: (siteUrl) => [
     storeSource(() => readStore(self.location.href)),
     siteSource(siteUrl),
-    memorySource(() => readStoreInMemory(self.location.href)),
+    memorySource((pin) => readStoreInMemory(self.location.href, pin)),
   ],
   loadTowers: (model, rung, read) =>
     loadTowers(model, rung, read, runtimeFiles(rung.executionProvider)),

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { askMemoryOfOthers, shareMemory } from '../../src/engine/memory-channel';
 import { openCacheFiles } from '../../src/engine/store-cache';
 import type { StoreFiles } from '../../src/engine/store-files';
 import { memoryFiles } from '../../src/engine/store-memory';
@@ -142,13 +141,4 @@ test('a file is read at once where its place can, once it is whole and as long a
   length += 1;
   expect(await read.now!('config.json')).toBeNull();
   expect(closed).toEqual([sha256]);
-});
-
-test('a store in one worker’s memory is seen by another', async () => {
-  const store = memoryFiles();
-  await store.write('a', 'from the other worker');
-  const close = shareMemory('store of a test', store);
-  const seen = await askMemoryOfOthers('store of a test');
-  expect(await text(seen!, 'a')).toBe('from the other worker');
-  close();
 });
