@@ -12,6 +12,7 @@ import { decodeGif } from './decode-gif';
 import { decodePng } from './decode-png';
 import { chooseOrientation, oriented, statedOrientation } from './orientation';
 import type { Orientation } from './orientation';
+import { pictureBytes } from './picture-bytes';
 import type { PixelSource } from './resample';
 
 export type { PixelSource } from './resample';
@@ -47,7 +48,7 @@ export async function decodePicture(
   const isSmall = picture.size <= readWholeBytes;
   let reading: Promise<Uint8Array<ArrayBuffer>> | null = null;
   const all = () => (reading ??= readWhole(picture, onWhole));
-  const head = isSmall ? await all() : await bytesOf(picture.slice(0, headBytes));
+  const head = isSmall ? await all() : await pictureBytes(picture.slice(0, headBytes));
   const format = pictureFormat(head.subarray(0, sniffedBytes));
   if (format === 'JPEG') return decodeJpeg(picture, head, all);
   if (format === 'WebP') return decodeWebp(await all());
@@ -57,12 +58,8 @@ export async function decodePicture(
   return decodeOther(picture, format);
 }
 
-async function bytesOf(blob: Blob): Promise<Uint8Array<ArrayBuffer>> {
-  return new Uint8Array(await blob.arrayBuffer());
-}
-
 async function readWhole(blob: Blob, onWhole: WholeFile): Promise<Uint8Array<ArrayBuffer>> {
-  const bytes = await bytesOf(blob);
+  const bytes = await pictureBytes(blob);
   onWhole(bytes);
   return bytes;
 }
@@ -111,7 +108,7 @@ async function hasEnd(
   all: () => Promise<Uint8Array>,
 ): Promise<boolean> {
   if (start.length < stored.size) {
-    const [before, last] = await bytesOf(stored.slice(-2));
+    const [before, last] = await pictureBytes(stored.slice(-2));
     if (before === 0xff && last === 0xd9) return true;
   }
   return storedJpeg(await all()).complete;

@@ -1,5 +1,6 @@
 import { prepare, runVision } from './embed-images';
 import type { EmbedContext, ImageParts, Prepared } from './embed-images';
+import { pictureBytes } from './picture-bytes';
 import type { ImageEmbeds, ImageOutcome, ImageRequest, PictureDigest, WireError } from './protocol';
 import { RunTimes } from './run-times';
 import { toWire } from './serve';
@@ -81,7 +82,7 @@ async function ready(
         },
       });
     });
-    const known = hashing ?? hash(new Uint8Array(await (source as Blob).arrayBuffer()));
+    const known = hashing ?? hash(await pictureBytes(source as Blob));
     return { ...prepared, digest: { thumbnail: thumbnail!, hash: await known } };
   } catch (error) {
     return toWire(error);

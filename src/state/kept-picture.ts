@@ -3,9 +3,10 @@ import { storedOf, type CollectionPicture } from './folder-changes';
 
 type Fault = StoredPicture['fault'];
 
-/** Whether the picture itself is at fault: a failure of the engine says nothing of it. */
+/** Whether the picture itself is at fault: a failure of the engine or of the disk says nothing of it. */
 function isLasting(fault: Fault): boolean {
-  return fault === null || fault.code.startsWith('picture/');
+  if (fault === null) return true;
+  return fault.code.startsWith('picture/') && fault.code !== 'picture/unreadable';
 }
 
 /** What of a picture is kept. */

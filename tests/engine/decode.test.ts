@@ -31,6 +31,18 @@ describe('decodePicture', () => {
     await expect(decodePicture(blobOf(`odd-files/${file}`))).rejects.toMatchObject({ code });
   });
 
+  test.each([
+    ['a file', 0],
+    ['a large file, but for what is read of it first,', 40],
+  ])('tells of %s that has gone since it was brought', async (_what, comments) => {
+    const file = new Blob([withComments(bytesOf('pictures/jpeg-420.jpg'), comments)]);
+    file.arrayBuffer = () => Promise.reject(new DOMException('gone', 'NotReadableError'));
+    await expect(decodePicture(file)).rejects.toMatchObject({
+      code: 'picture/unreadable',
+      cause: { name: 'NotReadableError' },
+    });
+  });
+
   test('refuses a JPEG cut off at any place', async () => {
     const whole = bytesOf('pictures/jpeg-420-progressive.jpg');
     for (let length = 4; length < whole.length - 1; length += 97) {

@@ -99,6 +99,21 @@ describe('a batch for a collection', () => {
     expect((await batch([255])).outcomes).toHaveLength(1);
   });
 
+  test('says of a file that has gone by the time it is hashed that it cannot be read', async () => {
+    const gone = grey(5);
+    const read = gone.arrayBuffer.bind(gone);
+    let reads = 0;
+    gone.arrayBuffer = () =>
+      ++reads === 1 ? read() : Promise.reject(new DOMException('gone', 'NotReadableError'));
+    const pictures = [gone, grey(6)].map((source) => ({ key: '', source }));
+    const request = { pictures, priority: 'batch', thumbnailPx: 64 } as const;
+    const { outcomes } = await engine.embedImages(request, quiet);
+    expect(outcomes).toMatchObject([
+      { ok: false, error: { code: 'picture/unreadable' } },
+      { ok: true },
+    ]);
+  });
+
   test('takes several pictures a run once runs are known to be short', async () => {
     await batch([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
     const sizes = made.runs.vision.map((pixels) => pixels.length / 12);

@@ -195,15 +195,18 @@ describe('a picture', () => {
     await vi.waitFor(() => expect([...collection.embed(picture.id)!]).toEqual([1, 9]));
   });
 
-  test('that the engine failed on is tried again; one that is damaged is not', async () => {
+  test.each([
+    ['that the engine failed on', 'engine/internal'],
+    ['whose file could not be read for a moment', 'picture/unreadable'],
+  ] as const)('%s is tried again; one that is damaged is not', async (_what, code) => {
     const { session, collection, add, idle, idOf, allRead } = await read(1);
     await collection.keepHere();
-    session.failing.set(2, { code: 'engine/internal', data: {}, message: 'no memory' });
+    session.failing.set(2, { code, data: {}, message: 'no memory' });
     session.failing.set(3, { code: 'picture/undecodable', data: { format: 'PNG' }, message: '' });
     await add(folder('more', 2, 3));
     await idle();
     const faults = () => collection.pictures.map(({ fault }) => fault?.code ?? null);
-    expect(faults()).toEqual([null, 'engine/internal', 'picture/undecodable']);
+    expect(faults()).toEqual([null, code, 'picture/undecodable']);
     await vi.waitFor(() => expect(CollectionStore.pictures.size).toBe(3));
     const kept = [...CollectionStore.pictures.values()].map(({ fault }) => fault?.code ?? null);
     expect(kept).toEqual([null, null, 'picture/undecodable']);
