@@ -39,7 +39,7 @@ test('cut-offs are set by mouse and keys, tags decided by keyboard; no rule chan
   const slider = cutOff(page, 'cat');
   await expect(slider).toBeVisible(late);
 
-  // Dragged over the histogram by mouse: many moves, saved once.
+  // Dragged over the histogram by mouse: many moves, hardly ever saved.
   const line = (await slider.boundingBox())!;
   const plot = (await slider.locator('xpath=..').boundingBox())!;
   const before = await settingWrites();
@@ -51,7 +51,10 @@ test('cut-offs are set by mouse and keys, tags decided by keyboard; no rule chan
   await expect(label(page, 'cat')).toHaveAccessibleName(
     new RegExp(`${text.labelTags(String(fewCount))}, ${text.byHand}`),
   );
-  await expect.poll(settingWrites, late).toBe(before + 1);
+  await expect.poll(settingWrites, late).toBeGreaterThan(before);
+  // A hand that rests midway has a write of its own: a busy machine may make one of it.
+  await untilStill(settingWrites);
+  expect(await settingWrites()).toBeLessThan(before + 4);
 
   // By keys: a picture at a time. The last three lose the tag.
   await slider.focus();
@@ -130,7 +133,7 @@ test('cut-offs are set by mouse and keys, tags decided by keyboard; no rule chan
   const kept = await decisions(page);
   await expect
     .poll(async () => JSON.stringify(await storedSettings(page)), late)
-    .toContain('cat | mouse');
+    .toMatch(/"kind":"threshold".*"groups":"cat \| mouse"/);
 
   await page.reload();
   await expect.poll(async () => (await collectionState(page)).read, late).toBe(fewCount);
@@ -139,6 +142,18 @@ test('cut-offs are set by mouse and keys, tags decided by keyboard; no rule chan
   await expect(label(page, 'cat')).toHaveAccessibleName(new RegExp(text.byHand), late);
   expect(await valueOf(cutOff(page, 'cat'))).toBe(0);
 });
+
+/** Waits until a number has stayed the same for longer than the page waits for a hand that rests. */
+async function untilStill(number: () => Promise<number>): Promise<void> {
+  let before = NaN;
+  const isStill = async () => {
+    const now = await number();
+    const isSame = now === before;
+    before = now;
+    return isSame;
+  };
+  await expect.poll(isStill, { ...late, intervals: [600] }).toBe(true);
+}
 
 /** The settings that are kept on the device. */
 function storedSettings(page: Page): Promise<unknown> {

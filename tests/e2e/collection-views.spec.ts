@@ -18,14 +18,14 @@ const drawn = (page: Page) =>
 /** The drawing once it stays as it is: thumbnails arrive one after another. */
 async function settled(page: Page): Promise<string> {
   let before = '';
-  await expect
-    .poll(async () => {
-      const now = await drawn(page);
-      const isSame = now === before;
-      before = now;
-      return isSame;
-    }, late)
-    .toBe(true);
+  let equal = 0;
+  const readings = async () => {
+    const now = await drawn(page);
+    equal = now === before ? equal + 1 : 1;
+    before = now;
+    return equal;
+  };
+  await expect.poll(readings, { ...late, intervals: [250] }).toBeGreaterThanOrEqual(4);
   return before;
 }
 
