@@ -5,6 +5,7 @@ import { en } from '../../src/text/en';
 import { errors } from '../../src/text/en-errors';
 import { pick, referencePicture } from './picture-files';
 import { expect, openPlayground, test, waitForScores } from './playground';
+import { openWhitePaper } from './shown-probs';
 
 // Each loads the model more than once.
 test.setTimeout(300_000);
@@ -69,11 +70,7 @@ test('a drawing is sent again where the engine dies over it, and is saved under 
   backendQuery,
 }) => {
   await openPlayground(page, `./?${backendQuery}`);
-  await source(page, en.drawing.title).click();
-  const paper = page.getByRole('application', { name: en.drawing.canvas });
-  await expect(paper).toBeVisible();
-  await waitForScores(page);
-  const white = await bars(page).first().getAttribute('aria-valuenow');
+  const [white] = await openWhitePaper(page);
   await page.evaluate(() => {
     const { session } = (window as unknown as TestedWindow).clipPlayground;
     const embedImage = session.embedImage.bind(session);
@@ -85,7 +82,7 @@ test('a drawing is sent again where the engine dies over it, and is saved under 
     };
   });
   // One mark, and so one frame.
-  await paper.focus();
+  await page.getByRole('application', { name: en.drawing.canvas }).focus();
   await page.keyboard.press('f');
   await expect(page.getByText(en.model.recovered)).toBeVisible({ timeout: patienceMs });
   await waitForScores(page);

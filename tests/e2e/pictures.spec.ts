@@ -2,20 +2,14 @@ import { samples } from '../../src/io/samples';
 import { en } from '../../src/text/en';
 import { errors } from '../../src/text/en-errors';
 import { bring, fileOf, pick, referencePicture } from './picture-files';
-import { bar, expect, openPlayground, test, waitForScores } from './playground';
+import { bar, expect, openPlayground, test } from './playground';
+import { openWhitePaper, shownProbs, stillProbs } from './shown-probs';
 import type { Page } from '@playwright/test';
 
 const strip = (page: Page) => page.getByRole('radiogroup', { name: en.pictures.strip });
 const tile = (page: Page, name: string) => strip(page).getByRole('radio', { name, exact: true });
 const stage = (page: Page, name: string) =>
   page.getByRole('img', { name: en.pictures.alt(name), exact: true });
-
-/** The probabilities on screen, top to bottom as typed. */
-async function probs(page: Page): Promise<(string | null)[]> {
-  await waitForScores(page);
-  const bars = await page.getByRole('meter').all();
-  return Promise.all(bars.map((each) => each.getAttribute('aria-valuenow')));
-}
 
 /** Opens the page and waits until the bundled drawings are all in the strip. */
 async function open(page: Page, backendQuery: string): Promise<void> {
@@ -28,10 +22,10 @@ test('a picture dropped anywhere comes to the front and moves the bars', async (
   backendQuery,
 }) => {
   await open(page, backendQuery);
-  const before = await probs(page);
+  const before = await shownProbs(page);
   await bring(page, 'drop', [referencePicture('large-4000x3000.jpg')]);
   await expect(stage(page, 'large-4000x3000.jpg')).toBeVisible();
-  await expect.poll(() => probs(page)).not.toEqual(before);
+  await expect.poll(() => shownProbs(page)).not.toEqual(before);
   await expect(page.getByText('4,000 × 3,000 px')).toBeVisible();
   await expect(page.getByText(en.pictures.seen)).toBeVisible();
 });
@@ -58,13 +52,13 @@ test('several picked pictures join the strip, and arrow keys swap them', async (
   await pick(page, ...names.map(referencePicture));
   await expect(strip(page).getByRole('radio')).toHaveCount(samples.length + 3);
   await expect(stage(page, 'jpeg-420.jpg')).toBeVisible();
-  const first = await probs(page);
+  const first = await shownProbs(page);
 
   await tile(page, 'jpeg-420.jpg').focus();
   await page.keyboard.press('ArrowRight');
   await expect(stage(page, 'rgba.png')).toBeVisible();
   await expect(tile(page, 'rgba.png')).toBeFocused();
-  await expect.poll(() => probs(page)).not.toEqual(first);
+  await expect.poll(() => shownProbs(page)).not.toEqual(first);
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('ArrowRight');
   await expect(stage(page, en.pictures.samples.street)).toBeVisible();
@@ -72,7 +66,7 @@ test('several picked pictures join the strip, and arrow keys swap them', async (
   await page.keyboard.press('ArrowLeft');
   await page.keyboard.press('ArrowLeft');
   await expect(stage(page, 'jpeg-420.jpg')).toBeVisible();
-  await expect.poll(() => probs(page)).toEqual(first);
+  await expect.poll(() => shownProbs(page)).toEqual(first);
 
   await bring(page, 'drop', [referencePicture('lossy.webp')]);
   await expect(stage(page, 'lossy.webp'), 'shown, not added twice').toBeVisible();
@@ -139,37 +133,35 @@ test('the bars move while one draws, and the drawing is kept as a picture', asyn
   backendQuery,
 }) => {
   await open(page, backendQuery);
-  await page.getByText(en.drawing.title, { exact: true }).click();
+  const white = await openWhitePaper(page);
   const paper = page.getByRole('application', { name: en.drawing.canvas });
-  await expect(paper).toBeVisible();
-  const white = await probs(page);
   const box = (await paper.boundingBox())!;
   const at = (x: number, y: number) => [box.x + box.width * x, box.y + box.height * y] as const;
 
   await page.mouse.move(...at(0.2, 0.3));
   await page.mouse.down();
   await page.mouse.move(...at(0.8, 0.35), { steps: 12 });
-  await expect.poll(() => probs(page), 'with the button still held').not.toEqual(white);
+  await expect.poll(() => shownProbs(page), 'with the button still held').not.toEqual(white);
   await page.mouse.move(...at(0.5, 0.8), { steps: 12 });
   await page.mouse.move(...at(0.2, 0.3), { steps: 12 });
   await page.mouse.up();
-  const outline = await probs(page);
+  const outline = await stillProbs(page);
 
   await page.getByText(en.drawing.tools.fill, { exact: true }).click();
   await page.getByTitle(en.drawing.colours.red, { exact: true }).click();
   await page.mouse.click(...at(0.5, 0.45));
-  await expect.poll(() => probs(page)).not.toEqual(outline);
+  await expect.poll(() => shownProbs(page)).not.toEqual(outline);
   await page
     .getByRole('region', { name: en.drawing.title })
     .getByRole('button', { name: en.drawing.undo })
     .click();
-  await expect.poll(() => probs(page)).toEqual(outline);
+  await expect.poll(() => shownProbs(page)).toEqual(outline);
 
   await bring(page, 'drop', [referencePicture('rgb.bmp')]);
   await expect(stage(page, 'rgb.bmp'), 'a drop shows the picture').toBeVisible();
-  await expect.poll(() => probs(page)).not.toEqual(outline);
+  await expect.poll(() => shownProbs(page)).not.toEqual(outline);
   await page.getByText(en.drawing.title, { exact: true }).click();
-  await expect.poll(() => probs(page), 'the drawing was not lost').toEqual(outline);
+  await expect.poll(() => shownProbs(page), 'the drawing was not lost').toEqual(outline);
 
   await page.getByRole('button', { name: en.drawing.keep }).click();
   await expect(page.getByRole('img', { name: /Drawing, / })).toBeVisible();
@@ -178,16 +170,14 @@ test('the bars move while one draws, and the drawing is kept as a picture', asyn
 
 test('one can draw with the keyboard alone', async ({ page, backendQuery }) => {
   await open(page, backendQuery);
-  await page.getByText(en.drawing.title, { exact: true }).click();
-  const paper = page.getByRole('application', { name: en.drawing.canvas });
-  await paper.focus();
-  const white = await probs(page);
+  const white = await openWhitePaper(page);
+  await page.getByRole('application', { name: en.drawing.canvas }).focus();
   await page.keyboard.press('Space');
   for (let i = 0; i < 4; i++) await page.keyboard.press('Shift+ArrowRight');
   for (let i = 0; i < 4; i++) await page.keyboard.press('Shift+ArrowDown');
   await page.keyboard.press('Space');
-  await expect.poll(() => probs(page)).not.toEqual(white);
+  await expect.poll(() => shownProbs(page)).not.toEqual(white);
   await page.keyboard.press('Control+z');
-  await expect.poll(() => probs(page)).toEqual(white);
+  await expect.poll(() => shownProbs(page)).toEqual(white);
   await expect(bar(page, 'dog')).toBeVisible();
 });
