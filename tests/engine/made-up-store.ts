@@ -10,7 +10,7 @@ import { CodedError } from '../../src/clip/errors';
 import { catalogue, quick } from '../tools/made-up-model';
 
 /** Short waits between attempts, for tests, but time enough for a busy machine's loopback to answer. */
-export const brief: Patience = { attempts: 6, ...quick, stallMs: 20_000 };
+export const brief: Patience = { attempts: 6, ...quick };
 
 /** This machine's network, where every loopback host may answer. */
 export const loopback: Network = {

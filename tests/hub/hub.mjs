@@ -9,6 +9,7 @@ import { byteRange } from '../../tools/serve.mjs';
  * @property {number} [status] this status and no file
  * @property {true} [html] a web page in place of the file, with status 200
  * @property {number} [cutAfterBytes] the connection breaks after so many bytes of the body
+ * @property {Promise<unknown>} [read] the break waits for it: the reader says that it has read them all
  * @property {number} [stallAfterBytes] nothing more comes after so many, and the connection stays
  * @property {number} [bytesPerS] slowly
  * @property {Promise<unknown>} [until] slowly until this is fulfilled, then as fast as it goes
@@ -154,7 +155,8 @@ async function answer(request, response, file, fault, noteStatus) {
   await sendBody(response, bytes.subarray(start, end + 1), fault);
 }
 
-async function sendBody(response, body, { cutAfterBytes, stallAfterBytes, bytesPerS, until }) {
+async function sendBody(response, body, fault) {
+  const { cutAfterBytes, read, stallAfterBytes, bytesPerS, until } = fault;
   const limit = Math.min(cutAfterBytes ?? Infinity, stallAfterBytes ?? Infinity, body.length);
   let isSlow = bytesPerS !== undefined;
   void until?.then(() => (isSlow = false));
@@ -168,7 +170,7 @@ async function sendBody(response, body, { cutAfterBytes, stallAfterBytes, bytesP
   }
   if (stallAfterBytes !== undefined) return;
   // Closed at once, the socket would take with it what the reader, who may be slow, has not read.
-  if (cutAfterBytes !== undefined) return wait(isSlow ? 500 : 20).then(() => response.destroy());
+  if (cutAfterBytes !== undefined) return (read ?? wait(250)).then(() => response.destroy());
   response.end();
 }
 
