@@ -1,5 +1,4 @@
-import { contentName, precisionsOf } from '../clip/models';
-import type { Dtype, ModelSpec } from '../clip/models';
+import type { ModelSpec } from '../clip/models';
 import { askHub } from './ask-hub';
 import type { Network } from './connection';
 import { downloadModel } from './download-model';
@@ -9,10 +8,11 @@ import type { InspectCustomModel } from './import-files';
 import type { Locks } from './locks';
 import type { Patience } from './patience';
 import type { MethodsOf } from './protocol';
+import { removeModel } from './remove-model';
 import type { StoreFiles } from './store-files';
 import type { ListRequest, StoreContents, StoreVerbs } from './store-protocol';
 import { Shelf } from './store-shelf';
-import { isBegun, pinsAt, storedModel } from './stored-files';
+import { storedModels } from './stored-files';
 
 /** What the store needs of its surroundings. */
 export interface StoreParts {
@@ -77,9 +77,7 @@ async function contentsOf(
 ): Promise<StoreContents> {
   const sizes = await shelf.files.list();
   const own = await shelf.ownEntries(sizes);
-  const models = [...catalogue, ...own]
-    .map((model) => storedModel(sizes, model))
-    .filter((model) => model !== null);
+  const models = storedModels(sizes, [...catalogue, ...own]);
   const isHere = (id: string) => models.some((model) => model.modelId === id && model.dtypes[0]);
   return {
     place: shelf.files.place,
@@ -89,28 +87,6 @@ async function contentsOf(
     usedBytes: [...sizes.values()].reduce((sum, each) => sum + each, 0),
     ...(await room()),
   };
-}
-
-/** Deletes what a model needs at that precision (null: at any) and nothing else that is here does. */
-async function removeModel(shelf: Shelf, modelId: string, dtype: Dtype | null): Promise<void> {
-  const sizes = await shelf.files.list();
-  const models = [...shelf.catalogue, ...(await shelf.ownEntries(sizes))];
-  const model = models.find(({ id }) => id === modelId);
-  if (!model) return;
-  const isGoing = (other: ModelSpec, at: Dtype) =>
-    other.id === modelId && (dtype === null || at === dtype);
-  const going = precisionsOf(model).filter((at) => isGoing(model, at));
-  const staying = models.flatMap((other) =>
-    precisionsOf(other)
-      .filter((at) => !isGoing(other, at) && isBegun(sizes, other, at))
-      .flatMap((at) => pinsAt(other, [at])),
-  );
-  const kept = new Set(staying.map(contentName));
-  await shelf.remove(pinsAt(model, going).filter((pin) => !kept.has(contentName(pin))));
-  const isGone = !precisionsOf(model).some(
-    (at) => !isGoing(model, at) && isBegun(sizes, model, at),
-  );
-  if (isGone) await shelf.forgetEntry(modelId);
 }
 
 /** The same methods, which throw codes where the browser's storage throws its own errors. */

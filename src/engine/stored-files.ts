@@ -43,10 +43,28 @@ export function isBegun(sizes: Sizes, model: ModelSpec, dtype: Dtype): boolean {
   return towerPins(model, dtype).some((pin) => sizes.has(namesOf(pin).bytes));
 }
 
-/** What is here of a model; null where nothing of its towers is. */
-export function storedModel(sizes: Sizes, model: ModelSpec): StoredModel | null {
-  const begun = precisionsOf(model).filter((dtype) => isBegun(sizes, model, dtype));
-  if (begun.length === 0) return null;
+/**
+ * What is here of each model of which anything is. Small files that no begun precision needs, left by a download that
+ * was cancelled before any weights came, count for every precision of each model that they belong to.
+ */
+export function storedModels(sizes: Sizes, models: readonly ModelSpec[]): StoredModel[] {
+  const begun = models.map((model) => ({ model, dtypes: begunAt(sizes, model) }));
+  const needed = new Set(
+    begun.flatMap(({ model, dtypes }) => (dtypes[0] ? pinsAt(model, dtypes).map(contentName) : [])),
+  );
+  const isLeft = (pin: PinnedFile) =>
+    sizes.has(namesOf(pin).bytes) && !needed.has(contentName(pin));
+  return begun.flatMap(({ model, dtypes }) => {
+    if (dtypes.length > 0) return [storedModel(sizes, model, dtypes)];
+    return pinsAt(model, []).some(isLeft) ? [storedModel(sizes, model, precisionsOf(model))] : [];
+  });
+}
+
+function begunAt(sizes: Sizes, model: ModelSpec): readonly Dtype[] {
+  return precisionsOf(model).filter((dtype) => isBegun(sizes, model, dtype));
+}
+
+function storedModel(sizes: Sizes, model: ModelSpec, begun: readonly Dtype[]): StoredModel {
   const isComplete = (dtype: Dtype) => missingPins(sizes, pinsAt(model, [dtype])).length === 0;
   return {
     modelId: model.id,

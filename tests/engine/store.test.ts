@@ -97,6 +97,40 @@ describe('a download of a model', () => {
     expect(resumed.told.map(({ phase }) => phase)).toContain('verify');
   });
 
+  test('that was cancelled before any weights came can be seen, gone on with and deleted', async () => {
+    const { store, files: disk } = storeOver();
+    hub.fault(onHub('tokenizer.json'), { stallAfterBytes: 1000 });
+    const controller = new AbortController();
+    const before = files['config.json']!.length;
+    const call = context(controller.signal);
+    call.progress = ({ loadedBytes }) => {
+      if (loadedBytes > before) setTimeout(() => controller.abort(), 20);
+    };
+    expect(await store.download(q8(), call).catch(isAbort)).toBe(true);
+    const { models } = await store.list(null, context());
+    const loadedBytes = before + 1000;
+    const unfinished = ['q8', 'fp32'].map((dtype) => ({ dtype, loadedBytes }));
+    expect(models).toMatchObject([
+      { modelId: 'made-up', dtypes: [], sizeBytes: loadedBytes, unfinished },
+    ]);
+    await store.remove({ modelId: 'made-up', dtype: 'q8' }, context());
+    expect(await namesIn(disk)).toEqual([]);
+  });
+
+  test('makes no other model begun that shares its small files', async () => {
+    const other: ModelSpec = {
+      ...madeUp,
+      id: 'other',
+      towers: { fp32: madeUp.towers.fp32! },
+      files: { ...madeUp.files, 'onnx/text_model.onnx': pin(made(60)) },
+    };
+    const { 'onnx/vision_model.onnx': _, ...files } = other.files;
+    const sharing = { ...other, files, towers: { fp32: { combined: 'onnx/text_model.onnx' } } };
+    const { store } = storeOver({ catalogue: [madeUp, sharing] });
+    const { models } = await store.download(q8(), context());
+    expect(models.map(({ modelId }) => modelId)).toEqual(['made-up']);
+  });
+
   test('tells how long it waits before it tries again', async () => {
     const { store } = storeOver();
     hub.fault(visionQ8, { status: 500 }, { status: 500 });
