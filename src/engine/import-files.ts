@@ -2,13 +2,15 @@ import { CodedError, isAbort } from '../clip/errors';
 import { contentName, precisionsOf } from '../clip/models';
 import type { Dtype, ModelSpec, PinnedFile } from '../clip/models';
 import { copyIn } from './copy-in';
+import { removeModel } from './remove-model';
 import { isWhole } from './store-names';
 import { toWire } from './serve';
 import { startGitSha1 } from './content-hash';
 import { eachPiece, startSha256 } from './sha256';
 import type { DownloadProgress, ImportReport, ImportRequest } from './store-protocol';
 import type { Shelf } from './store-shelf';
-import { missingPins, pinsAt, towerPins, weightOf } from './stored-files';
+import { isBegun, missingPins, pinsAt, towerPins, weightOf } from './stored-files';
+import type { Sizes } from './stored-files';
 
 export type GivenFiles = ImportRequest['files'];
 
@@ -57,20 +59,16 @@ export function createImports({ open, inspect, freeBytes }: Parts) {
       const customs = await shelf.ownEntries(await shelf.files.list());
       const models = [...shelf.catalogue, ...customs];
       const found = await recognise(models, files, context);
-      const recognised = models.filter((model) =>
-        precisionsOf(model).some((dtype) =>
-          towerPins(model, dtype).some((pin) => found.has(contentName(pin))),
-        ),
-      );
+      const recognised = whatFor(models, await shelf.files.list(), files, found);
       if (recognised.length === 0) return offerCustom(files, context.signal);
-      const pins = recognised.flatMap((model) => pinsAt(model, precisionsOf(model)));
+      const pins = recognised.flatMap(({ model }) => pinsAt(model, precisionsOf(model)));
       const unique = [...new Map(pins.map((pin) => [contentName(pin), pin])).values()];
       const wanted = unique.flatMap((pin) => {
         const given = found.get(contentName(pin));
         return given ? [{ pin, ...given }] : [];
       });
       await copyAll(shelf, wanted, context);
-      return reportOf(shelf, recognised, found);
+      return reportOf(shelf, recognised);
     },
 
     /** Keeps what the latest import offered; nothing where it offered nothing. */
@@ -84,8 +82,14 @@ export function createImports({ open, inspect, freeBytes }: Parts) {
         if (!given) throw new CodedError('custom/missing-file', { path });
         return { pin, ...given };
       });
-      await copyAll(shelf, wanted, context);
-      await shelf.keepEntry(model);
+      // First the entry: another tab deletes what none pins. What is not all here then is no model.
+      try {
+        await shelf.keepEntry(model);
+        await copyAll(shelf, wanted, context);
+      } catch (error) {
+        await removeModel(shelf, model.id, null).catch(() => undefined);
+        throw error;
+      }
       offered = null;
     },
   };
@@ -141,18 +145,47 @@ async function namesOf(
   return gitSha1 ? [...names, contentName({ gitSha1: gitSha1.hex() })] : names;
 }
 
-async function reportOf(
-  shelf: Shelf,
-  recognised: readonly ModelSpec[],
+/** A model, and the precisions of it that files are for. */
+interface Recognised {
+  model: ModelSpec;
+  dtypes: readonly Dtype[];
+}
+
+/**
+ * What the files are for: the precisions with a tower among them. Where no weights were given, those that are begun
+ * and lack one of the files, else those that have one.
+ */
+function whatFor(
+  models: readonly ModelSpec[],
+  sizes: Sizes,
+  files: GivenFiles,
   found: Found,
-): Promise<ImportReport> {
+): readonly Recognised[] {
+  const isGiven = (pin: PinnedFile) => found.has(contentName(pin));
+  const those = (isFor: (model: ModelSpec, dtype: Dtype) => boolean) =>
+    models
+      .map((model) => ({
+        model,
+        dtypes: precisionsOf(model).filter((dtype) => isFor(model, dtype)),
+      }))
+      .filter(({ dtypes }) => dtypes.length > 0);
+  const withTower = those((model, dtype) => towerPins(model, dtype).some(isGiven));
+  // Weights that nobody pins are another model's, which may share its small files with one that is here.
+  if (withTower.length > 0 || files.some(({ path }) => /\.onnx$/i.test(path))) return withTower;
+  const begun = (pinsOf: (pins: readonly PinnedFile[]) => readonly PinnedFile[]) =>
+    those(
+      (model, dtype) =>
+        isBegun(sizes, model, dtype) && pinsOf(pinsAt(model, [dtype])).some(isGiven),
+    );
+  const lacking = begun((pins) => missingPins(sizes, pins));
+  return lacking.length > 0 ? lacking : begun((pins) => pins);
+}
+
+async function reportOf(shelf: Shelf, recognised: readonly Recognised[]): Promise<ImportReport> {
   const sizes = await shelf.files.list();
   const complete: { modelId: string; dtypes: readonly Dtype[] }[] = [];
   const incomplete: { modelId: string; missing: readonly string[] }[] = [];
-  for (const model of recognised) {
-    const given = precisionsOf(model).filter((dtype) =>
-      towerPins(model, dtype).some((pin) => found.has(contentName(pin))),
-    );
+  for (const { model, dtypes: given } of recognised) {
     const lacks = given.map((dtype) => missingPins(sizes, pinsAt(model, [dtype])));
     const dtypes = given.filter((_, i) => lacks[i]!.length === 0);
     if (dtypes.length > 0) complete.push({ modelId: model.id, dtypes });

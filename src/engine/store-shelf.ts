@@ -72,7 +72,9 @@ export class Shelf {
    */
   async sweep(): Promise<void> {
     const sizes = await this.files.list();
-    const models = [...this.catalogue, ...(await this.ownEntries(sizes))];
+    // Listed anew: a model that is being kept has its entry before its files.
+    const own = await this.ownEntries(await this.files.list());
+    const models = [...this.catalogue, ...own];
     const wanted = new Set(
       models.flatMap((model) =>
         pinsAt(model, precisionsOf(model)).flatMap((pin) => Object.values(namesOf(pin))),

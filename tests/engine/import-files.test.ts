@@ -13,6 +13,27 @@ const q8Paths = [
 ];
 const q8Bytes = q8Paths.reduce((sum, path) => sum + files[path]!.length, 0);
 
+/** A model that is in no catalogue, with its files as the person gives them. */
+function unknownModel() {
+  const own = {
+    'tokenizer.json': made(50, 900),
+    'config.json': files['config.json'] as Uint8Array<ArrayBuffer>,
+    'onnx/model.onnx': made(51, 70_000),
+  };
+  const model: ModelSpec = {
+    ...madeUp,
+    id: 'custom-1',
+    repo: null,
+    towers: { fp32: { combined: 'onnx/model.onnx' } },
+    files: Object.fromEntries(Object.entries(own).map(([path, bytes]) => [path, pin(bytes)])),
+  };
+  const folder = Object.entries(own).map(([path, bytes]) => ({
+    path: `my-clip/${path}`,
+    file: new File([bytes], path),
+  }));
+  return { model, folder };
+}
+
 let hub: Awaited<ReturnType<typeof startHub>>;
 beforeEach(async () => {
   hub = await startHub(hubFiles);
@@ -54,6 +75,41 @@ describe('files from disk', () => {
     expect(askedPaths()).toEqual(missing.map(onHub));
   });
 
+  test('that were said to be missing complete the model when they are chosen by themselves', async () => {
+    const { store } = storeOver();
+    await store.importFiles({ files: given(q8Paths.slice(2)) }, context());
+    const first = await store.importFiles({ files: given(q8Paths.slice(0, 1)) }, context());
+    const lacking = [{ modelId: 'made-up', missing: ['tokenizer.json'] }];
+    expect(first).toEqual({ complete: [], incomplete: lacking, custom: null, refusal: null });
+    const complete = [{ modelId: 'made-up', dtypes: ['q8'] }];
+    for (const _ of ['missing', 'here by now']) {
+      const report = await store.importFiles({ files: given(q8Paths.slice(0, 2)) }, context());
+      expect(report).toEqual({ complete, incomplete: [], custom: null, refusal: null });
+    }
+    expect((await store.list(null, context())).models).toMatchObject([{ dtypes: ['q8'] }]);
+  });
+
+  test('are of no model that is complete already and shares one of them', async () => {
+    const shared = ['config.json', 'tokenizer.json'].map((path) => [path, madeUp.files[path]!]);
+    const [text, vision] = [made(60, 5_000), made(61, 6_000)];
+    const towers = { 'onnx/text_model.onnx': pin(text), 'onnx/vision_model.onnx': pin(vision) };
+    const other: ModelSpec = {
+      ...madeUp,
+      id: 'other',
+      towers: { fp32: madeUp.towers.fp32! },
+      files: { ...Object.fromEntries(shared), ...towers },
+    };
+    const { store } = storeOver({ catalogue: [madeUp, other] });
+    await store.importFiles({ files: given(q8Paths) }, context());
+    const weights = [text, vision].map((bytes, i) => ({
+      path: `${i}`,
+      file: new File([bytes], `${i}`),
+    }));
+    const folder = [...given(q8Paths.slice(0, 2)), ...weights];
+    const { complete } = await store.importFiles({ files: folder }, context());
+    expect(complete).toEqual([{ modelId: 'other', dtypes: ['fp32'] }]);
+  });
+
   test('of the right length with other bytes are not recognised', async () => {
     const { store, files: disk } = storeOver();
     const file = new File([made(99)], 'text_model_quantized.onnx');
@@ -74,19 +130,8 @@ describe('files from disk', () => {
   });
 
   test('of an unknown model are kept once the person agrees, under their name, and deleted as others are', async () => {
-    const own = { 'tokenizer.json': made(50, 900), 'onnx/model.onnx': made(51, 70_000) };
-    const model: ModelSpec = {
-      ...madeUp,
-      id: 'custom-1',
-      repo: null,
-      towers: { fp32: { combined: 'onnx/model.onnx' } },
-      files: Object.fromEntries(Object.entries(own).map(([path, bytes]) => [path, pin(bytes)])),
-    };
+    const { model, folder } = unknownModel();
     const { store, files: disk } = storeOver({ inspect: async () => ({ model }) });
-    const folder = Object.entries(own).map(([path, bytes]) => ({
-      path: `my-clip/${path}`,
-      file: new File([bytes], path),
-    }));
     expect((await store.importFiles({ files: folder }, context())).custom).toEqual(model);
     expect(await namesIn(disk)).toEqual([]);
     await store.keepCustom({ name: 'Our birds' }, context());
@@ -98,6 +143,35 @@ describe('files from disk', () => {
     ]);
     await later.remove({ modelId: 'custom-1', dtype: null }, context());
     expect(await namesIn(disk)).toEqual([]);
+  });
+
+  test('of an unknown model stay while another tab tidies up in the middle of the copy', async () => {
+    const { model, folder } = unknownModel();
+    const { store, files: disk } = storeOver({ inspect: async () => ({ model }) });
+    await store.importFiles({ files: folder }, context());
+    const call = context();
+    let tidied: Promise<unknown> | null = null;
+    call.progress = () => {
+      tidied ??= storeOver({ files: disk }).store.list(null, context());
+    };
+    await store.keepCustom({ name: 'Our birds' }, call);
+    await tidied;
+    expect((await store.list(null, context())).models).toMatchObject([{ dtypes: ['fp32'] }]);
+  });
+
+  test('of an unknown model whose keeping is cancelled or fails leave nothing behind', async () => {
+    const { model, folder } = unknownModel();
+    const { store, files: disk } = storeOver({ inspect: async () => ({ model }) });
+    await store.importFiles({ files: given(q8Paths) }, context());
+    const before = await namesIn(disk);
+    await store.importFiles({ files: folder }, context());
+    const controller = new AbortController();
+    const call = context(controller.signal);
+    call.progress = () => controller.abort();
+    expect(await store.keepCustom({ name: 'Our birds' }, call).catch(isAbort)).toBe(true);
+    expect(await namesIn(disk)).toEqual(before);
+    await store.keepCustom({ name: 'Our birds' }, context());
+    expect((await store.list(null, context())).models).toHaveLength(2);
   });
 
   test('can be cancelled', async () => {
