@@ -91,7 +91,8 @@ async function ready(
 
 /** A picture that somebody looks at is not to wait for this thread: none is begun here before that one is ready to run. */
 async function livePrepared({ preparing }: ImageParts): Promise<void> {
-  while (preparing.size > 0) await Promise.allSettled(preparing.values());
+  while (preparing.size > 0)
+    await Promise.allSettled([...preparing.values()].map(({ prepared }) => prepared));
 }
 
 function outcomeOf(each: Ready | WireError): ImageOutcome {

@@ -12,6 +12,7 @@ import type {
 } from './protocol';
 import type { PixelSource } from './resample';
 import { toWire } from './serve';
+import type { Slots } from './slots';
 import { timed } from './spans';
 
 /** Decoded pixels, what is worth telling of them, and the end of their memory. */
@@ -34,7 +35,15 @@ export interface ImageParts extends EmbedParts<ImageEntry> {
   thumbnail(picture: PixelSource, sidePx: number): Promise<PictureDigest['thumbnail']>;
   hash(bytes: Uint8Array<ArrayBuffer>): Promise<PictureDigest['hash']>;
   /** Pictures being prepared by content key, shared by calls that ask for one at the same time. */
-  preparing: Map<string, Promise<Prepared>>;
+  preparing: Map<string, Preparing>;
+  /** Few decode at a time, so that the one looked at does not wait for all that were passed over. */
+  decoding: Slots;
+}
+
+/** A picture on its way to the tower, and the calls that ask for it. */
+interface Preparing {
+  prepared: Promise<Prepared>;
+  calls: AbortSignal[];
 }
 
 export type Prepared = Omit<ImageEntry, 'embed'> & { pixelValues: Float32Array };
@@ -59,11 +68,12 @@ export async function embedImages(
   const embeds = new Float32Array(pictures.length * dim);
   const outcomes: ImageOutcome[] = [];
   try {
-    let next = begin(parts, pictures[0]);
+    signal.throwIfAborted();
+    let next = begin(parts, pictures[0], signal);
     for (const [i, picture] of pictures.entries()) {
       const prepared = next;
       signal.throwIfAborted();
-      next = begin(parts, pictures[i + 1]);
+      next = begin(parts, pictures[i + 1], signal);
       const { embed, outcome } = await embedOne(parts, picture, prepared, { priority, signal });
       if (embed) embeds.set(embed, i * dim);
       outcomes.push(outcome);
@@ -75,17 +85,35 @@ export async function embedImages(
   }
 }
 
-/** Starts to decode a picture that is not in the cache; null where there is nothing to do. */
-function begin(parts: ImageParts, picture: Picture | undefined): Promise<Prepared> | null {
-  if (!picture || (picture.key !== null && parts.cache.get(picture.key))) return null;
-  const shared = picture.key !== null ? parts.preparing.get(picture.key) : undefined;
-  if (shared) return shared;
-  const prepared = prepare(parts, picture.source);
-  prepared.catch(() => undefined);
-  const { key } = picture;
-  if (key === null) return prepared;
-  parts.preparing.set(key, prepared);
-  const forget = () => parts.preparing.delete(key);
+/**
+ * Starts to decode a picture that is not in the cache; null where there is nothing to do. One whose turn
+ * comes after every call for it was aborted is left, and rejects with the reason.
+ */
+function begin(
+  parts: ImageParts,
+  picture: Picture | undefined,
+  signal: AbortSignal,
+): Promise<Prepared> | null {
+  if (!picture || cachedEntry(parts, picture.key)) return null;
+  const { key, source } = picture;
+  const shared = key === null ? undefined : parts.preparing.get(key);
+  if (shared) {
+    shared.calls.push(signal);
+    return shared.prepared;
+  }
+  const calls = [signal];
+  const forget = () => {
+    if (key !== null && parts.preparing.get(key)?.calls === calls) parts.preparing.delete(key);
+  };
+  const prepared = parts.decoding.run(async () => {
+    if (calls.every(({ aborted }) => aborted)) {
+      // At once, so that nobody joins what is not going to be.
+      forget();
+      throw signal.reason;
+    }
+    return prepare(parts, source);
+  });
+  if (key !== null) parts.preparing.set(key, { prepared, calls });
   prepared.then(forget, forget);
   return prepared;
 }
@@ -103,6 +131,7 @@ async function embedOne(
   try {
     prepared = await (begun ?? prepare(parts, picture.source));
   } catch (error) {
+    signal.throwIfAborted();
     return { embed: null, outcome: { ok: false, error: toWire(error) } };
   }
   return parts.queue.run(priority, signal, async () => {

@@ -10,6 +10,7 @@ import type { Loaded, LoadParts } from './load-model';
 import type { EngineMethods, RunCounts, WireError } from './protocol';
 import { RunQueue } from './queue';
 import { toWire } from './serve';
+import { Slots } from './slots';
 import { timed } from './spans';
 import type { SpanSink } from './spans';
 import type { Towers } from './towers';
@@ -60,6 +61,7 @@ export function createEngine(parts: EngineParts): EngineMethods {
         ...common,
         cache: new EmbedCache<ImageEntry>(cacheBytes),
         preparing: new Map(),
+        decoding: new Slots(2),
         decode: parts.decode,
         thumbnail: parts.thumbnail,
         hash: parts.hash,
