@@ -32,8 +32,6 @@ export class Preferences {
   readonly language: Language;
   /** The model that the person used last, which the next visit opens with; null before any choice. */
   modelId: string | null = null;
-  /** What was kept on this device at the latest look: where nothing was, nobody looks at the start. */
-  remembered: readonly RememberedModel[] = [];
   /** Host to download models from; null for the hub itself. */
   hubHost: string | null = null;
   readonly #store: PreferenceStore | null;
@@ -48,7 +46,6 @@ export class Preferences {
     if (stored.theme === 'light' || stored.theme === 'dark') this.theme = stored.theme;
     if (typeof stored.modelId === 'string') this.modelId = stored.modelId;
     if (typeof stored.hubHost === 'string') this.hubHost = stored.hubHost;
-    if (Array.isArray(stored.remembered)) this.remembered = stored.remembered.filter(isRemembered);
     const tag = stored.language;
     const known = typeof tag === 'string' && tag in languages;
     this.language = makeLanguage(
@@ -56,30 +53,34 @@ export class Preferences {
     );
   }
 
+  /** What was kept on this device at the latest look of any tab: where nothing was, nobody looks at the start. */
+  get remembered(): readonly RememberedModel[] {
+    const { remembered } = this.#read();
+    return Array.isArray(remembered) ? remembered.filter(isRemembered) : [];
+  }
+
   setTheme(theme: Theme): void {
     this.theme = theme;
-    this.#write();
+    this.#write({ theme });
   }
 
   setLanguage(tag: LanguageTag): void {
     this.language.choose(tag).catch(() => (this.language.wanted = this.language.tag));
-    this.#write();
+    this.#write({ language: tag });
   }
 
   setModel(id: string): void {
     this.modelId = id;
-    this.#write();
+    this.#write({ modelId: id });
   }
 
   setRemembered(remembered: readonly RememberedModel[]): void {
-    if (JSON.stringify(remembered) === JSON.stringify(this.remembered)) return;
-    this.remembered = remembered;
-    this.#write();
+    if (JSON.stringify(remembered) !== JSON.stringify(this.remembered)) this.#write({ remembered });
   }
 
   setHubHost(host: string | null): void {
     this.hubHost = host;
-    this.#write();
+    this.#write({ hubHost: host });
   }
 
   #read(): Stored {
@@ -91,11 +92,10 @@ export class Preferences {
     }
   }
 
-  #write(): void {
+  /** What another tab has written meanwhile stays. */
+  #write(changed: Stored): void {
     try {
-      const { theme, modelId, remembered, hubHost } = this;
-      const stored = { theme, language: this.language.wanted, modelId, remembered, hubHost };
-      this.#store?.setItem(storageKey, JSON.stringify(stored));
+      this.#store?.setItem(storageKey, JSON.stringify({ ...this.#read(), ...changed }));
     } catch {
       // A private window or a full disk: the choice lasts as long as the tab.
     }

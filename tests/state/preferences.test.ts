@@ -40,6 +40,27 @@ describe('preferences', () => {
     expect(new Preferences(language, store, ['en']).hubHost).toBeNull();
   });
 
+  it('of one tab leave those of another as they are', () => {
+    const store = memoryStore();
+    const [first, second] = [1, 2].map(() => new Preferences(language, store, ['en']));
+    const kept = [{ modelId: 'tinyclip-8m', name: 'TinyCLIP 8M' }];
+    first!.setModel('tinyclip-8m');
+    first!.setHubHost('https://hf-mirror.com');
+    first!.setRemembered(kept);
+    second!.setTheme('dark');
+    expect(second!.remembered).toEqual(kept);
+    const later = new Preferences(language, store, ['en']);
+    expect([later.theme, later.modelId, later.hubHost]).toEqual([
+      'dark',
+      'tinyclip-8m',
+      'https://hf-mirror.com',
+    ]);
+    expect(later.remembered).toEqual(kept);
+    second!.setRemembered([]);
+    first!.setRemembered(kept);
+    expect(second!.remembered).toEqual(kept);
+  });
+
   it('show the language that was asked for last, however the tables arrive', async () => {
     const { language: shown } = new Preferences(language, memoryStore(), ['en']);
     await shown.ready;
