@@ -9,22 +9,33 @@ import type { ModelSpec } from '../../src/clip/models';
 
 const encode = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
 
+const tinyPreprocessing = { size: 2, crop_size: 2 };
+
 /** The files of a model without weights: its towers are arithmetic in `countingTowers`. */
-const files: Record<string, Uint8Array<ArrayBuffer>> = {
+const tinyFiles: Record<string, Uint8Array<ArrayBuffer>> = {
   'tokenizer.json': encode({}),
   'tokenizer_config.json': encode({}),
-  'preprocessor_config.json': encode({ size: 2, crop_size: 2 }),
+  'preprocessor_config.json': encode(tinyPreprocessing),
   'text.onnx': new Uint8Array(1000),
   'vision.onnx': new Uint8Array(2000),
 };
 
-/** A source of those files. */
-export const memorySource: FileSource = {
-  open: async (_model, path) => new Blob([files[path]!]).stream(),
-};
+function sourceOf(files: typeof tinyFiles): FileSource {
+  return { open: async (_model, path) => new Blob([files[path]!]).stream() };
+}
+
+/** That model with other preprocessing, as a source and as the catalogue has it. */
+export async function preprocessedBy(changes: object) {
+  const config = encode({ ...tinyPreprocessing, ...changes });
+  const files = { ...tinyFiles, 'preprocessor_config.json': config };
+  return { source: sourceOf(files), model: await tinyModel({}, files) };
+}
 
 /** A catalogue entry for those files. */
-export async function tinyModel(changes: Partial<ModelSpec> = {}): Promise<ModelSpec> {
+export async function tinyModel(
+  changes: Partial<ModelSpec> = {},
+  files = tinyFiles,
+): Promise<ModelSpec> {
   const pins = await Promise.all(
     Object.entries(files).map(async ([path, bytes]) => {
       return [path, { sizeBytes: bytes.length, sha256: await sha256Hex(bytes) }] as const;
@@ -113,7 +124,7 @@ export function tinyParts(changes: Partial<EngineParts> = {}) {
       ios: false,
       cores: 2,
     }),
-    sources: () => [memorySource],
+    sources: () => [sourceOf(tinyFiles)],
     loadTowers: async (_model, _rung, read) => {
       await Promise.all(
         ['text.onnx', 'vision.onnx', 'tokenizer.json', 'tokenizer_config.json'].map(read),

@@ -2,7 +2,8 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { createEngine } from '../../src/engine/engine';
 import type { EngineMethods, LoadProgress, Picture } from '../../src/engine/protocol';
 import { CodedError, isAbort } from '../../src/clip/errors';
-import { countingTowers, direction, grey, tinyModel, tinyParts, tinyRequest } from './engine-parts';
+import { countingTowers, direction, grey, preprocessedBy } from './engine-parts';
+import { tinyModel, tinyParts, tinyRequest } from './engine-parts';
 
 const quiet = { signal: new AbortController().signal, progress: () => undefined };
 
@@ -223,11 +224,13 @@ describe('loading', () => {
   });
 
   test('a preprocessor configuration that cannot be followed is an error of the model', async () => {
-    const { parts } = tinyParts({
-      sources: () => [{ open: async () => new Blob(['{}']).stream() }],
+    const { source, model } = await preprocessedBy({ resample: 99 });
+    const { parts } = tinyParts({ sources: () => [source] });
+    const loading = createEngine(parts).loadModel(await tinyRequest({ model }), quiet);
+    await expect(loading).rejects.toMatchObject({
+      code: 'model/unreadable-config',
+      data: { path: 'preprocessor_config.json' },
     });
-    const loading = createEngine(parts).loadModel(await tinyRequest(), quiet);
-    await expect(loading).rejects.toMatchObject({ code: 'model/wrong-length' });
   });
 });
 
