@@ -194,6 +194,14 @@ export class ModelLibrary {
     await this.refresh();
   }
 
+  /** Says no longer that the browser has deleted those models: the person has read it. */
+  dismissEvicted(ids: readonly string[]): void {
+    const others = (list: readonly Remembered[]) =>
+      list.filter(({ modelId }) => !ids.includes(modelId));
+    this.evicted = others(this.evicted);
+    this.#parts.remember(others(this.#parts.remembered()));
+  }
+
   /** Notes what went wrong with a model. */
   noteFailure(id: string, error: CodedError): void {
     this.failures = { ...this.failures, [id]: error };
@@ -216,8 +224,13 @@ export class ModelLibrary {
     const here = contents.models
       .filter(({ dtypes }) => dtypes.length > 0)
       .map(({ modelId }) => ({ modelId, name: this.entry(modelId)?.name ?? modelId }));
-    const isHere = (id: string) => here.some(({ modelId }) => modelId === id);
-    this.evicted = this.evicted.filter(({ modelId }) => !isHere(modelId));
+    const isIn = (list: readonly Remembered[], id: string) =>
+      list.some(({ modelId }) => modelId === id);
+    // Another tab may have deleted it, or its person has read of it there.
+    const remembered = this.#parts.remembered();
+    this.evicted = this.evicted.filter(
+      ({ modelId }) => !isIn(here, modelId) && isIn(remembered, modelId),
+    );
     // What ends with the tab is nothing that a browser could be blamed for at the next visit.
     this.#parts.remember([...(contents.place === 'memory' ? [] : here), ...this.evicted]);
   }

@@ -83,6 +83,8 @@ export const models = {
   },
   evicted:
     'It was here, but the browser has deleted it to make room. After the next download, ask the browser to keep it (below).',
+  seen: 'Understood',
+  seenNamed: (name: string) => `Understood: ${name} was deleted`,
   otherHost: 'Other host',
   storage: {
     title: 'On this device',

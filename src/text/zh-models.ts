@@ -75,6 +75,8 @@ export const models: ModelsText = {
     starting: '正在请求',
   },
   evicted: '它曾在这台设备上，但浏览器为腾出空间把它删了。重新下载后，请在下方让浏览器保留它。',
+  seen: '知道了',
+  seenNamed: (name) => `知道了：${name} 已被删除`,
   otherHost: '换个来源',
   storage: {
     title: '在这台设备上',

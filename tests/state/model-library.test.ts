@@ -148,6 +148,39 @@ describe('what is here', () => {
     expect(library.evicted).toEqual([]);
   });
 
+  test('is missed until the person has read of it', async () => {
+    let remembered: ReturnType<LibraryParts['remembered']> = [{ modelId: clip.id, name: '' }];
+    const memory: Partial<LibraryParts> = {
+      remembered: () => remembered,
+      remember: (list) => (remembered = list),
+    };
+    const library = makeLibrary(memory);
+    await library.refresh();
+    expect(library.evicted).toHaveLength(1);
+    library.dismissEvicted([clip.id]);
+    expect([library.evicted, remembered]).toEqual([[], []]);
+    const later = makeLibrary(memory);
+    await later.refresh();
+    expect(later.evicted).toEqual([]);
+  });
+
+  test('is not missed after it was deleted by hand in another tab', async () => {
+    let remembered: ReturnType<LibraryParts['remembered']> = [];
+    const memory: Partial<LibraryParts> = {
+      remembered: () => remembered,
+      remember: (list) => (remembered = list),
+    };
+    store.models = [storedModel(clip.id, { dtypes: ['q8'] })];
+    const [one, other] = [makeLibrary(memory), makeLibrary(memory)];
+    await Promise.all([one.refresh(), other.refresh()]);
+    one.evicted = [{ modelId: 'gone', name: '' }];
+    await other.remove(clip.id, 'q8');
+    await one.remove('anything', null);
+    expect([one.evicted, remembered]).toEqual([[], []]);
+    await one.refresh();
+    expect(one.evicted).toEqual([]);
+  });
+
   test('is not missed after it was deleted by hand', async () => {
     store.models = [storedModel(clip.id, { dtypes: ['q8'] })];
     const library = makeLibrary();
