@@ -3,15 +3,23 @@ import type { GifFrame, GifStructure } from '../formats/gif';
 import { indexedPicture, paletteColours } from './memory-picture';
 import type { PixelSource } from './resample';
 
+/** The size that `decodeGif` gives: a frame that reaches beyond its screen enlarges it. */
+export function gifSize({ frame, widthPx, heightPx }: GifStructure) {
+  return {
+    widthPx: Math.max(widthPx, frame ? frame.x + frame.widthPx : 0),
+    heightPx: Math.max(heightPx, frame ? frame.y + frame.heightPx : 0),
+  };
+}
+
 /**
  * The first frame of a GIF file as Pillow's `convert("RGB")` gives it: transparent pixels keep the
  * colour of their palette entry, and so does what the frame leaves bare. A browser gives both as
  * black. Throws `picture/truncated`; pixels that are all there make up for a missing end of the frame.
  */
-export function decodeGif({ frame, complete, ...screen }: GifStructure): PixelSource {
+export function decodeGif(gif: GifStructure): PixelSource {
+  const { frame, complete } = gif;
   if (!frame) throw truncated();
-  const widthPx = Math.max(screen.widthPx, frame.x + frame.widthPx);
-  const heightPx = Math.max(screen.heightPx, frame.y + frame.heightPx);
+  const { widthPx, heightPx } = gifSize(gif);
   const indices = new Uint8Array(frame.widthPx * frame.heightPx);
   const count = unpackLzw(joined(frame.parts), frame.minimumBits, indices);
   if (count < indices.length && !complete) throw truncated();

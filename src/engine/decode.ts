@@ -8,7 +8,7 @@ import { pngStructure } from '../formats/png';
 import { maxPicturePixels } from '../formats/stored-picture';
 import { webpStructure } from '../formats/webp';
 import { bitmapPixels } from './bitmap-pixels';
-import { decodeGif } from './decode-gif';
+import { decodeGif, gifSize } from './decode-gif';
 import { decodePng } from './decode-png';
 import { chooseOrientation, oriented, statedOrientation } from './orientation';
 import type { Orientation } from './orientation';
@@ -134,6 +134,7 @@ async function fromPng(bytes: Uint8Array<ArrayBuffer>, blob: Blob): Promise<Deco
   const png = pngStructure(bytes);
   if (!png) throw new CodedError('picture/truncated', { format: 'PNG' });
   checkSize(png.widthPx, png.heightPx);
+  checkPixels(png, 'PNG');
   const stated = statedOrientation(png);
   const orientation = chooseOrientation(stated);
   const notes: PictureNote[] = png.animated ? ['first-frame'] : [];
@@ -149,7 +150,9 @@ async function fromPng(bytes: Uint8Array<ArrayBuffer>, blob: Blob): Promise<Deco
 
 function fromGif(bytes: Uint8Array): DecodedPicture {
   const gif = gifStructure(bytes);
-  checkSize(gif.widthPx, gif.heightPx);
+  const { widthPx, heightPx } = gifSize(gif);
+  checkSize(widthPx, heightPx);
+  if (gif.frame) checkPixels(gif.frame, 'GIF');
   const source = decodeGif(gif);
   const notes: PictureNote[] = gif.animated ? ['first-frame'] : [];
   if (gif.transparent) notes.push('transparent');
@@ -197,6 +200,14 @@ function checkSize(widthPx: number, heightPx: number): void {
     return;
   const megapixels = Math.round((widthPx * heightPx) / 1e6);
   throw new CodedError('picture/too-large', { widthPx, heightPx, megapixels });
+}
+
+/** What is decoded here is refused here where there is no pixel in it, as every browser refuses it. */
+function checkPixels(
+  { widthPx, heightPx }: { widthPx: number; heightPx: number },
+  format: PictureFormat,
+): void {
+  if (widthPx < 1 || heightPx < 1) throw new CodedError('picture/undecodable', { format });
 }
 
 function fromBitmap(

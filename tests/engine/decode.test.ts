@@ -9,6 +9,26 @@ import { referencePath } from '../reference/read';
 const bytesOf = (path: string) => new Uint8Array(readFileSync(referencePath(path)));
 const blobOf = (path: string) => new Blob([bytesOf(path)]);
 
+type Size = readonly [widthPx: number, heightPx: number];
+
+/** A GIF of one frame, which is whole where it has no more than a pixel. */
+function gifOf(screen: Size, frame: Size): Blob {
+  const numbers = (size: Size) => [...new Uint8Array(Uint16Array.from(size).buffer)];
+  const palette = [0x80, 0, 0, 0, 0, 0, 255, 255, 255];
+  const pixels = [2, 2, 0x44, 0x01, 0];
+  const image = [0x2c, 0, 0, 0, 0, ...numbers(frame), 0, ...pixels, 0x3b];
+  const head = new TextEncoder().encode('GIF89a');
+  return new Blob([head, Uint8Array.from([...numbers(screen), ...palette, ...image])]);
+}
+
+/** A PNG that states another size than it has. */
+function withSize(png: Uint8Array<ArrayBuffer>, [widthPx, heightPx]: Size): Blob {
+  const view = new DataView(png.buffer);
+  view.setUint32(16, widthPx);
+  view.setUint32(20, heightPx);
+  return new Blob([png]);
+}
+
 /** A JPEG with so many comments of 64 kB after its start. */
 function withComments(jpeg: Uint8Array<ArrayBuffer>, count: number): Uint8Array<ArrayBuffer> {
   const comment = new Uint8Array(65535 + 2);
@@ -41,6 +61,29 @@ describe('decodePicture', () => {
       code: 'picture/unreadable',
       cause: { name: 'NotReadableError' },
     });
+  });
+
+  test.each<Size>([
+    [0, 0],
+    [0, 1],
+    [1, 0],
+  ])('refuses what is %i x %i pixels in size', async (...size) => {
+    const undecodable = (format: string) => ({ code: 'picture/undecodable', data: { format } });
+    for (const screen of [size, [8, 8]] as const) {
+      const gif = decodePicture(gifOf(screen, size));
+      await expect(gif).rejects.toMatchObject(undecodable('GIF'));
+    }
+    for (const file of ['rgba.png', 'grey-16-bit.png']) {
+      const png = decodePicture(withSize(bytesOf(`pictures/${file}`), size));
+      await expect(png).rejects.toMatchObject(undecodable('PNG'));
+    }
+  });
+
+  test('takes a GIF whose screen is smaller than its frame, up to the size that any picture has', async () => {
+    const picture = await decodePicture(gifOf([0, 0], [1, 1]));
+    expect(picture).toMatchObject({ widthPx: 1, heightPx: 1 });
+    const enormous = decodePicture(gifOf([1, 1], [40_000, 40_000]));
+    await expect(enormous).rejects.toMatchObject({ code: 'picture/too-large' });
   });
 
   test('refuses a JPEG cut off at any place', async () => {
