@@ -109,6 +109,12 @@ async function createTowerSession(tower: TowerGraph, rung: Rung): Promise<ort.In
   return session;
 }
 
+/**
+ * The runtime's threads wait busily for more work, within a run and by default for long after it: on two cores
+ * one of them then draws no page and decodes no picture. With this they rest when a run has ended.
+ */
+const restAfterRuns = { session: { force_spinning_stop: '1' } };
+
 async function createSession(
   graph: Uint8Array,
   rung: Rung,
@@ -119,6 +125,7 @@ async function createSession(
       executionProviders: [rung.executionProvider],
       graphOptimizationLevel: 'all',
       logSeverityLevel: 3,
+      extra: restAfterRuns,
       externalData,
     });
   } catch (cause) {
