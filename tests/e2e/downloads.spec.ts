@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { deferred } from '../../src/state/deferred';
 import { serveSite } from '../../tools/serve.mjs';
 import {
   allPaths,
@@ -68,6 +69,13 @@ async function serveAt(base: string): Promise<void> {
   site = await serveSite({ dir: built.folder, port: 0, base });
 }
 
+/** All other files have come, and so many bytes of the vision tower. */
+function visionComes(page: Page, sizeBytes: number): Promise<void> {
+  return expect
+    .poll(() => loadedBytes(page), { timeout: 60_000 })
+    .toBe(built.sizeBytes - built.visionBytes + sizeBytes);
+}
+
 /** Where the store's worker keeps its files, as the page's own state says. */
 function storePlace(page: Page): Promise<string | undefined> {
   return page.evaluate(
@@ -92,20 +100,16 @@ function keptFiles(page: Page): Promise<string[]> {
 test('a download shows its bytes, is cancelled, outlives a reload, and asks for no byte twice', async ({
   page,
 }) => {
-  const visionComes = (sizeBytes: number) =>
-    expect
-      .poll(() => loadedBytes(page), { timeout: 60_000 })
-      .toBe(built.sizeBytes - built.visionBytes + sizeBytes);
   built.hub.fault(built.onHub(visionPath), { stallAfterBytes: 2e6 }, { stallAfterBytes: 1e6 });
   await openPage(page);
   const dog = await bar(page, 'dog').getAttribute('aria-valuenow');
   await button(page, 'Download').click();
-  await visionComes(2e6);
+  await visionComes(page, 2e6);
   await expect(progress(page)).toHaveAttribute('aria-valuetext', /^\d\.\d MB of \d\.\d MB$/);
   await button(page, 'Cancel').click();
   await expect(progress(page)).toHaveCount(0);
   await button(page, 'Resume').click();
-  await visionComes(3e6);
+  await visionComes(page, 3e6);
   await page.reload();
   await waitForScores(page);
   await openModels(page);
@@ -138,8 +142,7 @@ test('a downloaded model works without site and hub, after a reload too', async 
 });
 
 test('two tabs that download the same model do it once', async ({ page, context }) => {
-  let letGo!: () => void;
-  const until = new Promise<void>((resolve) => (letGo = resolve));
+  const { promise: until, resolve: letGo } = deferred<null>();
   built.hub.fault(built.onHub(visionPath), { bytesPerS: 20_000, until });
   await openPage(page);
   const dog = await bar(page, 'dog').getAttribute('aria-valuenow');
@@ -149,7 +152,7 @@ test('two tabs that download the same model do it once', async ({ page, context 
   await openPage(second);
   await button(second, 'Download|Resume').click();
   await expect(card(second)).toContainText('Another tab is downloading it');
-  letGo();
+  letGo(null);
   await expectInUse(second, dog);
   await page.bringToFront();
   await expectInUse(page, dog);
@@ -202,9 +205,11 @@ test('without a private file system the model is kept in Cache Storage, and work
   await serveAt('/no-files/');
   await openPage(page);
   const dog = await bar(page, 'dog').getAttribute('aria-valuenow');
-  // At once, a break would take with it all that the page has not read by then: this store is slow to take it.
-  built.hub.fault(built.onHub(visionPath), { cutAfterBytes: 2e6, bytesPerS: 2e6 });
+  const { promise: read, resolve: letGo } = deferred<null>();
+  built.hub.fault(built.onHub(visionPath), { cutAfterBytes: 2e6, read });
   await button(page, 'Download').click();
+  await visionComes(page, 2e6);
+  letGo(null);
   await expectInUse(page, dog);
   expect(askedFor(visionPath)).toEqual([null, 'bytes=2000000-']);
   expect(await storePlace(page)).toBe('cache');
@@ -285,8 +290,7 @@ test('a wrong file, a missing one and a redirect to elsewhere are said, and none
   built.hub.fault(built.onHub('tokenizer.json'), { status: 404 });
   await button(page, 'Download').click();
   await expect(card(page)).toContainText('does not have this model');
-  const bytes = new Uint8Array(100);
-  built.hub.fault(built.onHub('tokenizer.json'), { bytes });
+  built.hub.fault(built.onHub('tokenizer.json'), { bytes: new Uint8Array(100) });
   await button(page, 'Download|Resume').click();
   await expect(card(page)).toContainText('has another length');
   built.hub.sendTo(built.hub.origins[1]!.replace('127.0.0.1', 'localhost') + '/');

@@ -148,8 +148,12 @@ export async function useHub(context: BrowserContext, hub: Hub): Promise<void> {
   }, hub.origins[0]);
 }
 
+/** The page has its state once its words are there. */
+const begun = (page: Page) => page.waitForFunction(() => 'clipPlayground' in window);
+
 /** Bytes of the running download, as the page's own state says; null while none runs. */
-export function loadedBytes(page: Page): Promise<number | null> {
+export async function loadedBytes(page: Page): Promise<number | null> {
+  await begun(page);
   return page.evaluate((id) => {
     const { library } = (window as unknown as TestedWindow).clipPlayground.models;
     return library?.downloads.running[id]?.progress?.loadedBytes ?? null;
@@ -157,7 +161,8 @@ export function loadedBytes(page: Page): Promise<number | null> {
 }
 
 /** Id and precision of the model that runs, as the page's own state says; null while none does. */
-export function modelInUse(page: Page): Promise<string | null> {
+export async function modelInUse(page: Page): Promise<string | null> {
+  await begun(page);
   return page.evaluate(() => {
     const { phase, loaded } = (window as unknown as TestedWindow).clipPlayground.session;
     return phase === 'ready' && loaded ? `${loaded.modelId} ${loaded.rung.dtype}` : null;
