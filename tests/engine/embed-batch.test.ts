@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { isAbort } from '../../src/clip/errors';
 import { createEngine, type EngineParts } from '../../src/engine/engine';
 import type { EngineMethods } from '../../src/engine/protocol';
@@ -154,8 +154,7 @@ describe('a batch for a collection', () => {
     );
     const pictures = [1, 2, 3].map((value) => ({ key: '', source: grey(value) }));
     const working = gated.embedImages({ pictures, priority: 'batch', thumbnailPx: 64 }, quiet);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    expect(begun).toEqual([200]);
+    await vi.waitFor(() => expect(begun).toEqual([200]));
     release();
     await Promise.all([live, working]);
     expect(begun).toEqual([200, 1, 2, 3]);

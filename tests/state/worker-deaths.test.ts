@@ -1,6 +1,7 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { CodedError, isAbort } from '../../src/clip/errors';
 import type { Machine } from '../../src/engine/execution-provider';
+import type { ModelSession } from '../../src/state/model-session.svelte';
 import { grey, tinyParts } from '../engine/engine-parts';
 import {
   gpu,
@@ -13,6 +14,10 @@ import {
   workers,
   type Changes,
 } from './tiny-session';
+
+/** Until a worker is there that what was asked has been asked of. */
+const ready = (session: ModelSession) =>
+  vi.waitFor(() => expect(session.phase).toBe('ready'), { timeout: 10_000 });
 
 describe('when a worker dies', () => {
   test('what was asked is asked again of the next one, unseen, and embeds stay comparable', async () => {
@@ -52,7 +57,7 @@ describe('when a worker dies', () => {
     expect(rungOf(session)).toBe('webgpu');
     const data = { detail: 'destroyed: by a test' };
     workers[0]!.tell({ kind: 'lost', error: { code: 'engine/device-lost', data, message: '' } });
-    await soon();
+    await vi.waitFor(() => expect(session.revivals).toBe(1), { timeout: 10_000 });
     expect((await session.embedTexts(['cat'])).embeds).toHaveLength(2);
     expect(rungOf(session)).toBe('wasm');
     expect(session.generation).toBe(2);
@@ -112,10 +117,10 @@ describe('when a worker dies', () => {
     const session = await tinySession(stuck, stuck, noGpu);
     await session.load(starter, 'auto');
     const call = session.embedTexts(['cat']);
-    await soon();
-    session.kill();
-    await soon();
-    session.kill();
+    for (let death = 1; death <= 2; death++) {
+      await ready(session);
+      session.kill();
+    }
     expect((await call).embeds).toHaveLength(2);
     expect(session).toMatchObject({ phase: 'ready', generation: 1, revivals: 2 });
     expect(session.loaded!.rung.threads).toBe(1);
@@ -126,11 +131,11 @@ describe('when a worker dies', () => {
     await session.load(starter, 'auto');
     const call = session.embedTexts(['cat']);
     for (let death = 1; death <= 3; death++) {
-      await soon();
+      await ready(session);
       session.kill();
     }
     await expect(call).rejects.toMatchObject({ code: 'engine/died' });
-    await soon();
+    await ready(session);
     expect(session).toMatchObject({ phase: 'ready', revivals: 3 });
   });
 
