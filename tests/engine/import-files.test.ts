@@ -167,7 +167,7 @@ describe('files from disk', () => {
     await store.importFiles({ files: folder }, context());
     const controller = new AbortController();
     const call = context(controller.signal);
-    call.progress = () => controller.abort();
+    call.progress = () => void controller.abort();
     expect(await store.keepCustom({ name: 'Our birds' }, call).catch(isAbort)).toBe(true);
     expect(await namesIn(disk)).toEqual(before);
     await store.keepCustom({ name: 'Our birds' }, context());
