@@ -65,6 +65,10 @@ export class ModelLibrary {
   failure = $state.raw<CodedError | null>(null);
   /** What the latest files from disk turned out to be. */
   report = $state.raw<ImportReport | null>(null);
+  /** Whether files came while others were being read, and were not taken. */
+  isBusy = $state(false);
+  /** Whether the latest files from disk were more than are looked at. */
+  isCut = $state(false);
   /** The browser's answer to `keep`; null before it was asked. */
   keepAnswer = $state<'kept' | 'refused' | 'unavailable' | null>(null);
   news = $state.raw<LibraryNews | null>(null);
@@ -163,10 +167,14 @@ export class ModelLibrary {
     );
   }
 
-  /** Finds out what the given files are, and keeps what is recognised; never rejects. */
-  async importFiles(files: ImportRequest['files']): Promise<void> {
+  /**
+   * Finds out what the given files are, and keeps what is recognised; never rejects. `isCut`: there were more than
+   * these.
+   */
+  async importFiles(files: ImportRequest['files'], isCut = false): Promise<void> {
     if (files.length === 0) return;
     const isDone = await this.#read(async (options) => {
+      this.isCut = isCut;
       this.report = await this.#store().call('importFiles', { files }, options);
     });
     if (!isDone) return;
@@ -237,7 +245,8 @@ export class ModelLibrary {
 
   /** Reads files in, one lot at a time; whether it came to its end. */
   async #read(work: (options: TransferOptions) => Promise<void>): Promise<boolean> {
-    if (this.importing) return false;
+    this.isBusy = this.importing !== null;
+    if (this.isBusy) return false;
     return this.#settle(null, () => this.#readings.run(reading, work));
   }
 

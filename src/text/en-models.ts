@@ -22,10 +22,12 @@ export const models = {
   inUse: 'In use',
   loading: (done: string, total: string) => `${done} of ${total}`,
   size: (bytes: string, precision: string) => `${bytes} at ${precision}`,
+  idleSize: (bytes: string, precision: string) => `${bytes} at ${precision}, which cannot run now`,
   manyLanguages: 'about a hundred languages',
   licence: (name: string) => `${name} licence`,
   imagenet: (percent: string) => `ImageNet ${percent} % without training on it`,
   unable: 'This device can run none of its precisions.',
+  idle: 'cannot run now: fp16 needs WebGPU with 16-bit floats',
   precisionOf: (name: string) => `Precision of ${name}`,
   download: (bytes: string) => `Download ${bytes}`,
   downloadNamed: (bytes: string, name: string, precision: string) =>
@@ -112,13 +114,19 @@ export const models = {
     files: 'Choose files',
     drop: 'Drop the model’s folder or files',
     reading: 'Reading and checking the files',
+    busy: 'Files given in the meantime were not taken. Wait for the end, or cancel, then give them again.',
+    cut: 'These are more than 2,000 files, too many for a model, and the rest was not looked at. Choose the folder of the model itself.',
     complete: (name: string, precisions: string) =>
       `Recognised and kept: ${name} at ${precisions}. It can be used now.`,
+    completeIdle: (name: string, precisions: string) =>
+      `Recognised and kept: ${name} at ${precisions}. That cannot run now: fp16 needs WebGPU with 16-bit floats, while q8 and fp32 run everywhere.`,
     incomplete: (name: string, files: string) =>
       `Recognised: ${name}. Still missing: ${files}. Choose them too, or download the rest.`,
     refused: (sentence: string) => `These files are no model that can be used. ${sentence}`,
     custom:
       'This model is in no catalogue, but its files belong together and can run. Keep it under a name?',
+    customIdle:
+      'This model is in no catalogue. Its files belong together, but cannot run now: they are fp16 alone, which needs WebGPU with 16-bit floats. Keep it all the same, under a name?',
     customFacts: (imageSize: string, contextLength: string, projectionDim: string) =>
       `pictures of ${imageSize} px, texts of up to ${contextLength} tokens, embeds of ${projectionDim} numbers`,
     scaleAssumed:

@@ -2,7 +2,7 @@ import type { TransferFacts } from './model-card';
 
 /** What files from disk turned out to be: plain values, worded where they are drawn. */
 export interface ImportOutcome {
-  complete: readonly { id: string; name: string; precisions: string }[];
+  complete: readonly { id: string; name: string; precisions: string; canRun: boolean }[];
   incomplete: readonly { id: string; name: string; missing: readonly string[] }[];
   /** A model that is in no catalogue, to be named and kept; null for none. */
   custom: {
@@ -11,6 +11,7 @@ export interface ImportOutcome {
     contextLength: number;
     projectionDim: number;
     sizeBytes: number;
+    canRun: boolean;
     /** Whether its logit scale is another model's. */
     isScaleAssumed: boolean;
   } | null;
@@ -23,4 +24,8 @@ export interface ImportState {
   outcome: ImportOutcome | null;
   /** What went wrong while they were read, as a sentence. */
   failure: string | null;
+  /** Whether files came while others were being read, and were not taken. */
+  isBusy: boolean;
+  /** Whether there were more files than are looked at. */
+  isCut: boolean;
 }

@@ -9,9 +9,10 @@ export interface TransferFacts {
   retryInMs: number | null;
 }
 
-/** A model at one precision that this machine can run. */
+/** A model at one precision that this machine can run, or that lies here all the same. */
 export interface CardPrecision {
   precision: string;
+  canRun: boolean;
   sizeBytes: number;
   /** `unfinished`: `loadedBytes` are here. */
   place: 'site' | 'device' | 'unfinished' | 'away';
@@ -30,7 +31,7 @@ export interface ModelCard {
   languages: readonly string[];
   /** 0 to 1, or null. */
   imagenetAccuracy: number | null;
-  /** Best first; empty where this machine can run none. */
+  /** Best first, then those that are here and cannot run; empty where there is nothing to run or to delete. */
   precisions: readonly CardPrecision[];
   /** The one that is shown first; null for none. */
   chosen: string | null;

@@ -34,23 +34,52 @@ describe('files of a picker', () => {
       file('HEAD', 'stick/clip/.git/HEAD'),
       file('single.onnx'),
     ] as unknown as FileList;
-    expect(pickedFiles(list).map(({ path }) => path)).toEqual([
+    expect(pickedFiles(list).files.map(({ path }) => path)).toEqual([
       'stick/clip/config.json',
       'stick/clip/onnx/a.onnx',
       'single.onnx',
     ]);
-    expect(pickedFiles(null)).toEqual([]);
+    expect(pickedFiles(null)).toEqual({ files: [], isCut: false });
+  });
+
+  test('are a model’s wherever it lies on a stick full of pictures', () => {
+    const many = (count: number, name: string) =>
+      Array.from({ length: count }, (_, i) => file('f', `stick/${i}${name}`));
+    const model = file('config.json', 'stick/z/config.json');
+    const stick = [...many(3_000, '.JPG'), ...many(9, '.mp4'), model] as unknown as FileList;
+    expect(pickedFiles(stick)).toEqual({
+      files: [{ path: 'stick/z/config.json', file: model }],
+      isCut: false,
+    });
+    const disk = [...many(2_000, '.txt'), model] as unknown as FileList;
+    expect(pickedFiles(disk)).toMatchObject({ files: { length: 2_000 }, isCut: true });
+  });
+
+  test('that can be no model’s are given all the same where there are no others, for a reason to be told', () => {
+    const { files } = pickedFiles([file('a.jpg'), file('b.jpg')] as unknown as FileList);
+    expect(files.map(({ path }) => path)).toEqual(['a.jpg']);
   });
 });
 
 describe('files of a drop', () => {
+  test('say that there are more than are looked at', async () => {
+    const folder = entry(
+      '/disk',
+      Array.from({ length: 2_001 }, (_, i) => entry(`/disk/${i}.txt`)),
+    );
+    expect(await droppedFiles(transfer([folder], []))).toMatchObject({
+      files: { length: 2_000 },
+      isCut: true,
+    });
+  });
+
   test('come out of folders of any depth with their paths, hidden ones left out', async () => {
     const folder = entry('/clip', [
       entry('/clip/config.json'),
       entry('/clip/.git', [entry('/clip/.git/HEAD')]),
       entry('/clip/onnx', [entry('/clip/onnx/a.onnx')]),
     ]);
-    const found = await droppedFiles(transfer([folder, entry('/b.json')], []));
+    const { files: found } = await droppedFiles(transfer([folder, entry('/b.json')], []));
     expect(found.map(({ path }) => path)).toEqual([
       'clip/config.json',
       'clip/onnx/a.onnx',
@@ -67,12 +96,12 @@ describe('files of a drop', () => {
       Object.assign(entry('/clip/lost', []), { createReader: () => ({ readEntries: refuse }) }),
       entry('/clip/config.json'),
     ]);
-    const found = await droppedFiles(transfer([folder], []));
+    const { files: found } = await droppedFiles(transfer([folder], []));
     expect(found.map(({ path }) => path)).toEqual(['clip/config.json']);
   });
 
   test('are taken as they are where the browser knows no entries', async () => {
-    const found = await droppedFiles(transfer([null], [file('a.onnx')]));
+    const { files: found } = await droppedFiles(transfer([null], [file('a.onnx')]));
     expect(found.map(({ path }) => path)).toEqual(['a.onnx']);
   });
 });

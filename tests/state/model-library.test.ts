@@ -225,6 +225,18 @@ describe('files from disk', () => {
     expect(store.calls).toEqual(['importFiles', 'list']);
   });
 
+  test('that come while others are being read are not taken, which is said', async () => {
+    const library = makeLibrary();
+    store.reported = report;
+    const first = library.importFiles([file], true);
+    await library.importFiles([file]);
+    expect([library.isBusy, library.isCut]).toEqual([true, true]);
+    await first;
+    expect(store.calls).toEqual(['importFiles', 'list']);
+    await library.importFiles([file]);
+    expect([library.isBusy, library.isCut]).toEqual([false, false]);
+  });
+
   test('of a model in no catalogue are kept under a name once the person agrees', async () => {
     const library = makeLibrary();
     const custom = { ...models[0]!, id: 'custom-1', repo: null };

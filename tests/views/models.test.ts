@@ -17,7 +17,6 @@ import type { ModelSession } from '../../src/state/model-session.svelte';
 import { en } from '../../src/text/en';
 import { errors } from '../../src/text/en-errors';
 import { modelsText } from '../../src/text/models-text';
-import { importState } from '../../src/views/models/import-state';
 import { modelCards } from '../../src/views/models/model-cards';
 import { modelForLanguage, suggestion } from '../../src/views/models/suggestion';
 import { emptyContents, FakeStore, libraryParts, storedModel } from '../state/fake-store';
@@ -79,6 +78,7 @@ describe('a card', () => {
     expect(card.precisions).toEqual(
       (['q8', 'fp32'] as const).map((dtype) => ({
         precision: dtype,
+        canRun: true,
         sizeBytes: sizeAt(clip, [dtype]),
         place: 'away',
         loadedBytes: 0,
@@ -105,6 +105,51 @@ describe('a card', () => {
     expect(cardOf(clip.id, [storedModel(clip.id, { unfinished })]).chosen).toBe('fp32');
     const here = storedModel(clip.id, { dtypes: ['q8'], unfinished });
     expect(cardOf(clip.id, [here]).chosen).toBe('q8');
+  });
+
+  test('shows what is here and cannot run, so that it can be deleted', () => {
+    const unfinished = [{ dtype: 'fp16' as const, loadedBytes: 7, totalBytes: 9 }];
+    for (const here of [{ dtypes: ['fp16'] as const }, { unfinished }]) {
+      const card = cardOf(clip.id, [storedModel(clip.id, here)]);
+      const places = card.precisions.map(({ precision, canRun, place }) => [
+        precision,
+        canRun,
+        place,
+      ]);
+      expect(card.chosen).toBe('q8');
+      expect(places).toEqual([
+        ['q8', true, 'away'],
+        ['fp32', true, 'away'],
+        ['fp16', false, 'unfinished' in here ? 'unfinished' : 'device'],
+      ]);
+    }
+  });
+
+  test('shows a model from disk that cannot run or lacks a file', () => {
+    const towers = { fp16: starter.towers.fp32! };
+    const custom: ModelSpec = { ...starter, id: 'custom-1', repo: null, towers };
+    const idleOnly = cardOf('custom-1', [storedModel('custom-1', { dtypes: ['fp16'], custom })]);
+    expect(idleOnly).toMatchObject({
+      chosen: 'fp16',
+      precisions: [{ precision: 'fp16', canRun: false, place: 'device' }],
+    });
+    const whole: ModelSpec = { ...custom, towers: starter.towers };
+    const unfinished = [{ dtype: 'fp32' as const, loadedBytes: 7, totalBytes: 9 }];
+    const lacking = storedModel('custom-1', { unfinished, custom: whole });
+    expect(cardOf('custom-1', [lacking])).toMatchObject({
+      chosen: 'fp32',
+      canDownload: false,
+      precisions: [{ precision: 'fp32', canRun: true, place: 'unfinished', loadedBytes: 7 }],
+    });
+  });
+
+  test('of which only small files are here shows first what to fetch', () => {
+    const unfinished = (['fp32', 'fp16', 'q8'] as const).map((dtype) => ({
+      dtype,
+      loadedBytes: 7,
+      totalBytes: 9,
+    }));
+    expect(cardOf(clip.id, [storedModel(clip.id, { unfinished })]).chosen).toBe('q8');
   });
 
   test('of the model in use names what runs', () => {
@@ -233,21 +278,4 @@ describe('the suggestion', () => {
 test('every model of the catalogue says in every language what it is good for', () => {
   for (const { about } of Object.values(modelsText))
     for (const { id } of [...catalogue, ...drafts]) expect(about[id], id).toBeTruthy();
-});
-
-test('files from disk are named, listed or refused with a sentence', () => {
-  const report = {
-    complete: [{ modelId: clip.id, dtypes: ['q8', 'fp16'] as const }],
-    incomplete: [{ modelId: 'custom-9', missing: ['tokenizer.json'] }],
-    custom: starter,
-    refusal: { code: 'custom/no-weights', data: {}, message: '' } as const,
-  };
-  const { outcome, failure } = importState({ importing: null, report, failure: null }, text);
-  expect(failure).toBeNull();
-  expect(outcome).toMatchObject({
-    complete: [{ name: clip.name, precisions: 'q8, fp16' }],
-    incomplete: [{ name: 'custom-9', missing: ['tokenizer.json'] }],
-    custom: { sizeBytes: sizeAt(starter, ['fp32']) },
-    refusal: errors['custom/no-weights'],
-  });
 });

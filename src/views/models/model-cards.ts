@@ -1,6 +1,6 @@
 import { isCustomId, models as catalogue, precisionsOf, sizeAt } from '../../clip/models';
 import { drafts } from '../../clip/drafts';
-import type { Dtype, ModelDraft, ModelSpec } from '../../clip/models';
+import type { ModelDraft, ModelSpec } from '../../clip/models';
 import type { ModelSession } from '../../state/model-session.svelte';
 import { precisionHere, precisionsHere, precisionToFetch } from '../../state/precisions';
 import type { SiteModels } from '../../state/site-models.svelte';
@@ -68,6 +68,7 @@ export function modelCard(
   const isFailed = isSession && session.phase === 'failed';
   const failure = library?.failures[id] ?? (isFailed ? session.failure : null);
   const isIdle = !isSession || isFailed;
+  const precisions = cardPrecisions(model, models, session);
   return {
     id,
     name,
@@ -76,8 +77,8 @@ export function modelCard(
     licence,
     languages,
     imagenetAccuracy,
-    precisions: cardPrecisions(model, models, session),
-    chosen: chosenPrecision(model, models, session),
+    precisions,
+    chosen: chosenPrecision(model, models, session, precisions),
     canDownload: model.repo !== null,
     use: isIdle ? 'idle' : session.phase === 'ready' ? 'ready' : 'loading',
     runningPrecision: isIdle ? null : (session.loaded?.rung.dtype ?? null),
@@ -102,36 +103,55 @@ export function transferFacts({ progress, bytesPerS, msLeft }: Transfer): Transf
 
 function cardPrecisions(model: ModelSpec, models: Models, session: Session): CardPrecision[] {
   const stored = models.library?.stored(model.id);
-  return precisionsHere(precisionsOf(model), session.refused)
-    .filter((dtype) => model.repo !== null || models.precisions(model.id).includes(dtype))
-    .map((dtype) => {
-      const begun = stored?.unfinished.find((each) => each.dtype === dtype);
-      const place = stored?.dtypes.includes(dtype)
-        ? 'device'
-        : models.shipped[model.id]?.includes(dtype)
-          ? 'site'
-          : begun
-            ? 'unfinished'
-            : 'away';
-      return {
-        precision: dtype,
-        sizeBytes: sizeAt(model, [dtype]),
-        place,
-        loadedBytes: place === 'unfinished' ? begun!.loadedBytes : 0,
-      };
-    });
+  const all = precisionsOf(model);
+  const can = precisionsHere(all, session.refused);
+  const kept = all.filter(
+    (dtype) =>
+      stored?.dtypes.includes(dtype) || stored?.unfinished.some((at) => at.dtype === dtype),
+  );
+  const toBeHad = can.filter(
+    (dtype) => model.repo !== null || models.precisions(model.id).includes(dtype),
+  );
+  return [...new Set([...toBeHad, ...kept])].map((dtype) => {
+    const begun = stored?.unfinished.find((each) => each.dtype === dtype);
+    const place = stored?.dtypes.includes(dtype)
+      ? 'device'
+      : models.shipped[model.id]?.includes(dtype)
+        ? 'site'
+        : begun
+          ? 'unfinished'
+          : 'away';
+    return {
+      precision: dtype,
+      canRun: can.includes(dtype),
+      sizeBytes: sizeAt(model, [dtype]),
+      place,
+      loadedBytes: place === 'unfinished' ? begun!.loadedBytes : 0,
+    };
+  });
 }
 
-/** What runs, else what would run of that which is here, else what was begun, else what to fetch. */
-function chosenPrecision(model: ModelSpec, models: Models, session: Session): Dtype | null {
-  if (session.model.id === model.id && session.loaded) return session.loaded.rung.dtype;
+/**
+ * What runs, else what would run of that which is here, else what was begun, else what to fetch; what is listed first
+ * where that is none.
+ */
+function chosenPrecision(
+  model: ModelSpec,
+  models: Models,
+  session: Session,
+  listed: readonly CardPrecision[],
+): string | null {
   const { refused } = session;
-  const begun = models.library?.stored(model.id)?.unfinished[0]?.dtype;
-  return (
-    precisionHere(models.precisions(model.id), refused) ??
-    (begun && precisionHere([begun], refused)) ??
-    precisionToFetch(precisionsOf(model), isProbed(session) ? refused : null)
-  );
+  const isRunning = session.model.id === model.id && session.loaded !== null;
+  const begun = models.library?.stored(model.id)?.unfinished.map(({ dtype }) => dtype) ?? [];
+  const known = isProbed(session) ? refused : null;
+  const wanted = isRunning
+    ? session.loaded!.rung.dtype
+    : (precisionHere(models.precisions(model.id), refused) ??
+      precisionToFetch(begun, known) ??
+      precisionToFetch(precisionsOf(model), known));
+  const isListed = listed.some(({ precision }) => precision === wanted);
+  return isListed ? wanted : (listed[0]?.precision ?? null);
 }
 
 /** Whether anything is known of this machine: no model is loaded on the best rung without a word on others. */
