@@ -9,7 +9,7 @@ const executablePath = findChromium()!;
 test.use({ launchOptions: { executablePath, args: [...chromiumFlags, ...softwareWebgpuFlags] } });
 test.setTimeout(400_000);
 /** The software adapter is about a hundred times slower than WASM. */
-const patienceMs = 180_000;
+const patiently = { timeout: 180_000 };
 
 type TestedWindow = Window & { clipPlayground: Playground };
 
@@ -31,8 +31,8 @@ const panel = (page: Page) => page.getByRole('dialog', { name: 'Model' });
 async function openPatiently(page: Page, url: string): Promise<void> {
   await page.goto(url);
   const bars = page.getByRole('meter');
-  await expect(bars.first()).toHaveAttribute('aria-valuenow', /\d/, { timeout: patienceMs });
-  await expect(page.locator('[aria-busy="true"]')).toHaveCount(0, { timeout: patienceMs });
+  await expect(bars.first()).toHaveAttribute('aria-valuenow', /\d/, patiently);
+  await expect(page.locator('[aria-busy="true"]')).toHaveCount(0, patiently);
 }
 
 /** Label -> probability, as the bars show them. */
@@ -95,27 +95,14 @@ test('by itself the page leaves a software adapter alone, and can say why', asyn
   expect(reasonFor(model, 'webgpu')).toBe('software-adapter');
 });
 
-test('only the build of the runtime that this backend needs is fetched', async ({ page }) => {
-  const fetched: string[] = [];
-  page.on('request', (request) => {
-    const [name] = /ort-wasm[^/]*\.wasm$/.exec(request.url()) ?? [];
-    if (name) fetched.push(name.replace(/-[^-]*\.wasm$/, ''));
-  });
-  await openPlayground(page, './?backend=wasm');
-  expect(new Set(fetched)).toEqual(new Set(['ort-wasm-simd-threaded']));
-  fetched.length = 0;
-  await openPatiently(page, './?backend=webgpu');
-  expect(new Set(fetched)).toEqual(new Set(['ort-wasm-simd-threaded.jspi']));
-});
-
 test('a killed engine comes back with the same bars, and the page says so', async ({ page }) => {
   await openPlayground(page, './?backend=wasm');
   const before = await shown(page);
   await kill(page);
-  await expect(page.getByText('The engine stopped and was started again.')).toBeVisible();
+  await expect(page.getByText('The engine stopped and was started again.')).toBeVisible(patiently);
   expectSame(await shown(page), before);
   await page.getByRole('textbox', { name: 'Label 1', exact: true }).fill('a lighthouse');
-  await expect(bar(page, 'a lighthouse')).toHaveAttribute('aria-valuenow', /\d/);
+  await expect(bar(page, 'a lighthouse')).toHaveAttribute('aria-valuenow', /\d/, patiently);
 });
 
 test('an engine killed while it loads, and again while it works, still answers', async ({
@@ -127,7 +114,7 @@ test('an engine killed while it loads, and again while it works, still answers',
   await waitForScores(page);
   await page.getByRole('textbox', { name: 'Label 1', exact: true }).fill('a lighthouse');
   await kill(page);
-  await expect(bar(page, 'a lighthouse')).toHaveAttribute('aria-valuenow', /\d/);
+  await expect(bar(page, 'a lighthouse')).toHaveAttribute('aria-valuenow', /\d/, patiently);
   await waitForScores(page);
 });
 
@@ -151,10 +138,10 @@ test('when the graphics device is lost while it runs, the page goes on with WASM
   await engine.evaluate(() => {
     (self as unknown as { newestDevice: GPUDevice }).newestDevice.destroy();
   });
-  await expect(page.getByText('The engine stopped and was started again.')).toBeVisible();
-  await expect(bar(page, 'a lighthouse')).toHaveAttribute('aria-valuenow', /\d/);
+  await expect(page.getByText('The engine stopped and was started again.')).toBeVisible(patiently);
+  await expect(bar(page, 'a lighthouse')).toHaveAttribute('aria-valuenow', /\d/, patiently);
   await first.fill(label);
-  await expect(bar(page, label)).toHaveAttribute('aria-valuenow', /\d/);
+  await expect(bar(page, label)).toHaveAttribute('aria-valuenow', /\d/, patiently);
   expectSame(await shown(page), before);
   const after = await loaded(page);
   expect(after.rung.executionProvider).toBe('wasm');
@@ -215,7 +202,7 @@ test.describe('a browser that differs', () => {
         const { phase, failure } = (window as unknown as TestedWindow).clipPlayground.session;
         return { phase, code: failure?.code };
       });
-    await expect.poll(session).toEqual({ phase: 'failed', code: 'model/no-backend' });
+    await expect.poll(session, patiently).toEqual({ phase: 'failed', code: 'model/no-backend' });
     await page.getByRole('button', { name: /^Starter/ }).click();
     await expect(panel(page)).toContainText('No backend could run the model');
   });
@@ -265,7 +252,7 @@ test.describe('files of the model', () => {
       await page.route('**/onnx/text_model.onnx', answer);
       await page.goto('./?backend=wasm');
       await page.getByRole('button', { name: /^Starter/ }).click();
-      await expect(panel(page)).toContainText(sentence);
+      await expect(panel(page)).toContainText(sentence, patiently);
       await page.unroute('**/onnx/text_model.onnx');
       await page.getByRole('button', { name: 'Try again' }).click();
       await waitForScores(page);
