@@ -61,6 +61,8 @@ export const models = {
   suggestion: (name: string, precision: string) =>
     `Suggested for this machine: ${name} at ${precision}.`,
   reasons: {
+    site: 'It comes with this site, so nothing has to be fetched from another host.',
+    device: 'It is on this device already, so nothing has to be downloaded.',
     'webgpu-fp16':
       'Your browser computes on the graphics card in 16-bit floats, which is full quality at half the bytes, and quick.',
     threads:

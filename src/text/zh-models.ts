@@ -57,6 +57,8 @@ export const models: ModelsText = {
   suggested: '推荐',
   suggestion: (name, precision) => `推荐这台设备使用：${name}，${precision} 精度。`,
   reasons: {
+    site: '它随本站提供，不必从别的主机下载。',
+    device: '它已在这台设备上，不必下载。',
     'webgpu-fp16': '你的浏览器能用显卡做 16 位浮点计算：质量完整，字节减半，而且快。',
     threads: '它在这里用多个处理器线程运行，8 位权重最小也最快。',
     'one-thread': '本页在这里只有一个处理器线程，小模型回答得更快。',

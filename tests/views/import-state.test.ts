@@ -2,33 +2,22 @@ import { describe, expect, test } from 'vitest';
 import { findModel, models, sizeAt } from '../../src/clip/models';
 import type { ModelSpec } from '../../src/clip/models';
 import type { ImportReport } from '../../src/engine/store-protocol';
-import { ModelLibrary } from '../../src/state/model-library.svelte';
-import type { ModelSession } from '../../src/state/model-session.svelte';
 import { en } from '../../src/text/en';
 import { errors } from '../../src/text/en-errors';
 import { importState } from '../../src/views/models/import-state';
-import { emptyContents, FakeStore, libraryParts, storedModel } from '../state/fake-store';
-
-type Refused = ModelSession['refused'];
+import { storedModel } from '../state/fake-store';
+import { modelsOf, noGpu } from './made-up-models';
+import type { Refused } from './made-up-models';
 
 const text = { ...en, errors };
 const starter = models[0]!;
 const clip = findModel('clip-vit-base-patch32')!;
-const noGpu: Refused = (['fp16', 'fp32'] as const).map((dtype) => ({
-  rung: { executionProvider: 'webgpu', dtype, threads: 1 },
-  reason: 'no-webgpu',
-  detail: '',
-}));
 
 describe('files from disk', () => {
   const nothing = { complete: [], incomplete: [], custom: null, refusal: null };
   const ours: ModelSpec = { ...starter, id: 'custom-9', name: 'Our birds' };
   const stateOf = (report: ImportReport, refused: Refused = noGpu) => {
-    const library = new ModelLibrary(libraryParts(new FakeStore()));
-    library.contents = {
-      ...emptyContents,
-      models: [storedModel('custom-9', { dtypes: ['fp32'], custom: ours })],
-    };
+    const { library } = modelsOf([storedModel('custom-9', { dtypes: ['fp32'], custom: ours })], {});
     library.report = report;
     return importState(library, refused, text);
   };

@@ -1,47 +1,24 @@
 import { describe, expect, test } from 'vitest';
 import { CodedError } from '../../src/clip/errors';
 import { drafts } from '../../src/clip/drafts';
-import {
-  findModel,
-  models as catalogue,
-  pathsAt,
-  precisionsOf,
-  sizeAt,
-} from '../../src/clip/models';
-import type { Dtype, ModelSpec } from '../../src/clip/models';
-import type { LoadedModel } from '../../src/engine/protocol';
+import { findModel, models as catalogue, pathsAt, sizeAt } from '../../src/clip/models';
+import type { ModelSpec } from '../../src/clip/models';
 import type { StoredModel } from '../../src/engine/store-protocol';
 import type { ShippedModels } from '../../src/io/shipped-models';
-import { ModelLibrary } from '../../src/state/model-library.svelte';
-import type { ModelSession } from '../../src/state/model-session.svelte';
+import type { ModelLibrary } from '../../src/state/model-library.svelte';
 import { en } from '../../src/text/en';
 import { errors } from '../../src/text/en-errors';
 import { modelsText } from '../../src/text/models-text';
 import { modelCards } from '../../src/views/models/model-cards';
-import { modelForLanguage, suggestion } from '../../src/views/models/suggestion';
-import { emptyContents, FakeStore, libraryParts, storedModel } from '../state/fake-store';
+import { storedModel } from '../state/fake-store';
+import { modelsOf, noGpu, running } from './made-up-models';
 
-type Refused = ModelSession['refused'];
-type Reason = Refused[number]['reason'];
 type Session = Parameters<typeof modelCards>[1];
 
 const text = { ...en, errors };
 const starter = catalogue[0]!;
 const draft = drafts[0]!;
 const clip = findModel('clip-vit-base-patch32')!;
-const refusedRung = (
-  executionProvider: 'webgpu' | 'wasm',
-  dtype: Dtype,
-  reason: Reason,
-  threads = 1,
-): Refused[number] => ({ rung: { executionProvider, dtype, threads }, reason, detail: '' });
-const noGpu = [
-  refusedRung('webgpu', 'fp16', 'no-webgpu'),
-  refusedRung('webgpu', 'fp32', 'no-webgpu'),
-];
-const running = (dtype: Dtype, executionProvider: 'webgpu' | 'wasm' = 'wasm') =>
-  ({ rung: { executionProvider, dtype, threads: 1 } }) as LoadedModel;
-
 const idle: Session = {
   model: starter,
   phase: 'ready',
@@ -58,14 +35,9 @@ function cards(
   session: Session = idle,
   change: (library: ModelLibrary) => void = () => undefined,
 ) {
-  const library = new ModelLibrary(libraryParts(new FakeStore()));
-  library.contents = { ...emptyContents, models: stored };
-  change(library);
-  const precisions = (id: string) => [
-    ...(shipped[id] ?? []),
-    ...(library.stored(id)?.dtypes ?? []),
-  ];
-  return modelCards({ shipped, library, precisions }, session, text);
+  const models = modelsOf(stored, shipped);
+  change(models.library);
+  return modelCards(models, session, text);
 }
 
 const cardOf = (id: string, ...given: Parameters<typeof cards>) =>
@@ -226,52 +198,6 @@ describe('a card', () => {
       canDownload: true,
       precisions: [{ precision: 'q8', sizeBytes: 40, place: 'away' }],
     });
-  });
-});
-
-describe('the suggestion', () => {
-  const machine = (refused: Refused, loaded = running('fp32')) => ({ refused, loaded });
-
-  test('waits until something is known of the machine', () => {
-    expect(suggestion({ refused: [], loaded: null }, 8)).toBeNull();
-  });
-
-  test('is 16-bit floats where the GPU computes in them', () => {
-    const found = suggestion(machine([], running('fp32', 'webgpu')), 8);
-    expect(found).toMatchObject({
-      model: { id: clip.id },
-      precision: 'fp16',
-      reason: 'webgpu-fp16',
-    });
-  });
-
-  test('is 8-bit weights on several threads', () => {
-    const found = suggestion(machine(noGpu), null);
-    expect(found).toMatchObject({ model: { id: clip.id }, precision: 'q8', reason: 'threads' });
-  });
-
-  test.each<[string, Refused, number | null, string]>([
-    ['one thread', [...noGpu, refusedRung('wasm', 'q8', 'not-isolated', 4)], null, 'one-thread'],
-    ['iOS', [...noGpu, refusedRung('wasm', 'q8', 'ios', 4)], null, 'ios'],
-    ['little memory', noGpu, 2, 'little-memory'],
-  ])('is the smallest model that can be fetched: %s', (_, refused, memoryGb, reason) => {
-    const found = suggestion(machine(refused), memoryGb)!;
-    const smallest = Math.min(
-      ...catalogue
-        .filter(({ repo }) => repo !== null)
-        .flatMap((model) => precisionsOf(model).map((dtype) => sizeAt(model, [dtype]))),
-    );
-    expect(found.reason).toBe(reason);
-    expect(sizeAt(found.model, [found.precision])).toBe(smallest);
-  });
-
-  test('for labels in another language names a model that reads it', () => {
-    expect(modelForLanguage('en')).toBeUndefined();
-    const reader = modelForLanguage('zh-CN');
-    const readers = catalogue.filter(({ languages }) =>
-      languages.some((tag) => /mul|zh/.test(tag)),
-    );
-    expect(reader).toBe(readers[0]);
   });
 });
 
