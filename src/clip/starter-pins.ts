@@ -1,7 +1,7 @@
 /** The bundled starter: its files with bytes and SHA-256, written by tools/train-starter/export.py. */
 export const starterPins = {
-  revision: '50e3723123ed',
-  logitScale: 37.254112,
+  revision: '9b276da2fcf3',
+  logitScale: 40.411980,
   logitBias: 0,
   projectionDim: 192,
   imageSize: 48,
@@ -9,7 +9,7 @@ export const starterPins = {
   files: {
     'config.json': {
       sizeBytes: 984,
-      sha256: '322eba043e1245af5c2055683e9d61798f85faa08786897f26df9b07febdb88c',
+      sha256: '421b868301ec70f3fef79515e24c6c57744a75db0820e05a6d5ff464271acb9f',
     },
     'preprocessor_config.json': {
       sizeBytes: 480,
@@ -25,19 +25,19 @@ export const starterPins = {
     },
     'onnx/text_model.onnx': {
       sizeBytes: 3418457,
-      sha256: '39fefc17caaabb8ec3f51a4b428e9f384e03ea1cc577690052d53a1208e5af60',
+      sha256: 'fe51f87289107abbbb73af9c2f18ae006c62bfc9ad628c79a0404647a3e30c12',
     },
     'onnx/vision_model.onnx': {
       sizeBytes: 6141524,
       sha256: '2a99c971417a064ed6e7668a52d00f4a15457286409a6a9f9a61f69330757737',
     },
     'self-test.json': {
-      sizeBytes: 20218,
-      sha256: 'fa34cefc7249a4633a899791b4567b46cfd31b359b80c4b21507cb4d464ff372',
+      sizeBytes: 20199,
+      sha256: 'b696c72bdaeddd11cdb569c18b6da01aa0aa141ed9fe8bb3250e79bb47c20bf3',
     },
     'known-words.json': {
-      sizeBytes: 58483,
-      sha256: '36b027e8b45d6cb7cffe03c70d9e4c6bdd4ac7f5ed690f967de82be8458099ad',
+      sizeBytes: 59340,
+      sha256: 'fb94f786010cd1a46fbb20ed33a1a3b1d8ae6b765de9a53cb5bb8c05a19d6baf',
     },
   },
 } as const;

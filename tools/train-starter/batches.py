@@ -11,6 +11,7 @@ import torch
 import shapes
 from captions import GENERIC, phrase, word
 from concepts import Concepts
+from nouns import Nouns
 from pictures import (normalise, random_colour, random_crop, random_place, random_sharpness,
                       shrunk, to_planes)
 
@@ -79,10 +80,10 @@ class ScenePool:
 class Batches:
     """Endless batches. `next(side)` gives pixels, texts, states and weights."""
 
-    def __init__(self, data, cache, seed, mix=MIX, classes=110, kinds=50):
+    def __init__(self, data, cache, seed, mix=MIX, classes=110, kinds=50, drawings=60, nouns=64):
         self.rng, self.chance = random.Random(seed), np.random.default_rng(seed)
         self.concepts = Concepts(data)
-        self.classes, self.kinds = classes, kinds
+        self.classes, self.kinds, self.drawings, self.noun_count = classes, kinds, drawings, nouns
         names = [n for n in mix if n != 'shapes' and (cache / f'{n}.npz').exists()]
         self.sources = {n: Source(cache, n) for n in names}
         self.mix = {n: c for n, c in mix.items() if n == 'shapes' or n in self.sources}
@@ -94,6 +95,7 @@ class Batches:
             self.scene_states = self.concepts.with_pictograms(self.scene_states)
         self.fact_start = len(self.concepts.keys)
         self.plain_row = self.concepts.add_facts(shapes.FACTS)
+        self.nouns = Nouns(self.concepts) if 'pictograms' in self.sources else None
         self.facts = list(shapes.FACTS)
         widen = lambda states: self.concepts.with_facts(states, len(self.facts))
         self.scene_states = widen(self.scene_states)
@@ -107,7 +109,8 @@ class Batches:
         source = self.sources[name]
         ratios = torch.from_numpy(source.ratios[rows]).float()
         area = {'flickr8k': (0.6, 1.0), 'cifar10': (0.6, 1.0)}.get(name, (0.45, 1.0))
-        planes = random_crop(source.planes(rows, side), ratios, side, area)
+        wider = 0.15 if name in ('tinyimagenet', 'caltech101') else 0.0
+        planes = random_crop(source.planes(rows, side), ratios, side, area, wider=wider)
         return random_sharpness(random_colour(planes))
 
     def _drawn(self, rows, side, behind):
@@ -136,21 +139,25 @@ class Batches:
         chosen = self._choose(concept_rows, 0, size, self.classes)
         chosen |= self._choose(concept_rows, size, self.kind_end, self.kinds)
         if self.fact_start > self.kind_end:
-            chosen |= self._choose(concept_rows, self.kind_end, self.fact_start, 60)
+            chosen |= self._choose(concept_rows, self.kind_end, self.fact_start, self.drawings)
         chosen |= self._choose(concept_rows, self.fact_start, len(names), 18)
         numbers = sorted(chosen)
         drawn = range(self.kind_end, self.fact_start)
         return [phrase(word(names[c], self.rng), self.rng, c in drawn) for c in numbers], numbers
 
-    def _shape_part(self, count, side):
-        """Pixels in 0..1, states and numbers of some scenes of the pool."""
+    def _scene_rows(self, count):
+        """Numbers of some scenes of the pool, and their states."""
         numbers = np.sort(self.chance.integers(len(self.pool.scenes), size=count))
+        states = np.tile(self.plain_row, (count, 1))
+        states[:, self.fact_start:][self.pool.facts[numbers]] = 1
+        return numbers, states
+
+    def _scene_planes(self, numbers, side):
+        """Some scenes in 0..1."""
         planes = torch.nn.functional.interpolate(
             to_planes(np.ascontiguousarray(self.pool.pixels[numbers])), (side, side),
             mode='bilinear', antialias=True, align_corners=False)
-        rows = np.tile(self.plain_row, (count, 1))
-        rows[:, self.fact_start:][self.pool.facts[numbers]] = 1
-        return random_colour(planes, 0.3, 0), rows, numbers
+        return random_colour(planes, 0.3, 0)
 
     def _shape_texts(self, numbers):
         """Captions of scenes and of their near misses: texts, states [scenes x texts]."""
@@ -173,21 +180,34 @@ class Batches:
         states = np.where(unknown > 0, 0, -1).astype(np.int8)
         return texts, states
 
-    def next(self, side, worded=True):
-        """One batch with pictures of `side` pixels; without texts (anchors only) unless `worded`."""
-        parts, rows_of, states = {}, {}, {}
+    def _draw(self):
+        """The next rows of every source, by source, and what is true of them."""
+        rows_of, states = {}, []
         for name, count in self.mix.items():
             if name == 'shapes':
-                parts[name], states[name], rows_of[name] = self._shape_part(count, side)
-                continue
-            rows = rows_of[name] = self.sources[name].draw(count, self.chance)
-            states[name] = self._states_of(name, rows)
-            if name == 'pictograms':
-                parts[name] = self._drawn(rows, side, parts['tinyimagenet'])
+                rows_of[name], own = self._scene_rows(count)
             else:
-                parts[name] = self._photos(name, rows, side)
-        pixels = normalise(torch.cat([parts[n] for n in self.mix]))
-        concept_rows = np.concatenate([states[n] for n in self.mix])
+                rows_of[name] = self.sources[name].draw(count, self.chance)
+                own = self._states_of(name, rows_of[name])
+            states.append(own)
+        return rows_of, np.concatenate(states)
+
+    def planes_of(self, name, rows, side, behind=None):
+        """Pictures of one source with all chance that training has, in 0..1; drawings on `behind`."""
+        if name == 'shapes':
+            return self._scene_planes(rows, side)
+        return self._drawn(rows, side, behind) if name == 'pictograms' else self._photos(name, rows, side)
+
+    def _pictures(self, rows_of, side):
+        parts = {}
+        for name, rows in rows_of.items():
+            parts[name] = self.planes_of(name, rows, side, parts.get('tinyimagenet'))
+        return normalise(torch.cat(list(parts.values()))).contiguous(memory_format=torch.channels_last)
+
+    def next(self, side, worded=True):
+        """One batch with pictures of `side` pixels; without texts (anchors only) unless `worded`."""
+        rows_of, concept_rows = self._draw()
+        pixels = self._pictures(rows_of, side)
         if not worded:
             return self._anchored(pixels, concept_rows)
         return self._join(pixels, rows_of, concept_rows)
@@ -205,6 +225,10 @@ class Batches:
         texts, numbers = self._concept_texts(concept_rows)
         states = [concept_rows[:, numbers]]
         weights = [np.repeat(self.anchor_weights[:, numbers].numpy(), len(concept_rows), 0)]
+        unseen, block = self._noun_texts(starts, concept_rows)
+        texts += unseen
+        states.append(block)
+        weights.append(np.ones(block.shape))
         false = -np.ones((len(concept_rows), len(shape_texts)), np.int8)
         blocks = [('flickr8k', *self._sentence_part(rows_of['flickr8k'], concept_rows)),
                   ('shapes', shape_texts, false)]
@@ -220,6 +244,15 @@ class Batches:
         states, weights = np.concatenate(states, 1), np.concatenate(weights, 1)
         return self._finish(pixels, texts, states, weights, concept_rows, numbers)
 
+    def _noun_texts(self, starts, concept_rows):
+        """Some nouns that no picture shows, put into words, and which pictures they are false of."""
+        self.noun_numbers = self.nouns.draw(self.noun_count, self.chance)
+        texts = [phrase(word(self.nouns.names[n], self.rng), self.rng) for n in self.noun_numbers]
+        block = self.nouns.against(self.noun_numbers, concept_rows)
+        for name in ('flickr8k', 'shapes'):
+            block[starts[name]:starts[name] + self.mix[name]] = 0
+        return texts, block
+
     def _finish(self, pixels, texts, states, weights, concept_rows, numbers):
         """Adds two captions that say nothing, true of a few pictures picked by chance."""
         vague = self.rng.sample(GENERIC, 2)
@@ -229,12 +262,15 @@ class Batches:
         states = np.concatenate([states, block], 1)
         weights = np.concatenate([weights, np.full(block.shape, 1.0)], 1)
         batch = self._anchored(pixels, concept_rows)
-        batch.texts, batch.concepts = texts + vague, numbers
+        batch.texts, own = texts + vague, self.noun_numbers
         batch.states, batch.weights = torch.from_numpy(states), torch.from_numpy(weights).float()
-        batch.relations = torch.from_numpy(self.concepts.relations[numbers])
+        relations = np.concatenate([self.concepts.relations[numbers], self.nouns.states[own]])
+        batch.relations = torch.from_numpy(relations)
+        batch.relation_weights = torch.ones(relations.shape)
+        batch.relation_weights[len(numbers):] = torch.from_numpy(self.nouns.weights[own])
         return batch
 
     def _anchored(self, pixels, concept_rows):
         return SimpleNamespace(
-            pixels=pixels.contiguous(memory_format=torch.channels_last), texts=None,
+            pixels=pixels, texts=None,
             anchor_states=torch.from_numpy(concept_rows), anchor_weights=self.anchor_weights)

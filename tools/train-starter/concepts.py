@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from prepare import read_classes
+from senses import Senses, drawn_senses, places_of
 from wordnet import WordNet
 
 HERE = Path(__file__).parent
@@ -52,6 +53,7 @@ class Concepts:
 
     def __init__(self, data_folder):
         net, self.classes = WordNet(), read_classes(data_folder)
+        self.net = net
         self.kind_words, self.scenes = _kind_words()
         self._read_classes(net)
         self._drop_shared_names()
@@ -180,16 +182,42 @@ class Concepts:
         said = [{w.lower() for w in (*entry['keywords'], *entry['name'].split())} for entry in words]
         self.same = [lookup.get(n, []) for n in plain]
         self.like = [[c for w in own for c in lookup.get(w, [])] for own in said]
-        among = self._pictogram_relations(plain, said)
-        states = np.concatenate([self._old_states(old), among], 1)
+        rows, linked = self._link_pictograms(plain)
+        among = np.maximum(self._pictogram_relations(plain, said), np.minimum(linked[old:], 0))
+        np.fill_diagonal(among, 1)
+        states = np.concatenate([np.maximum(self._old_states(old), rows), among], 1)
         columns = self.with_pictograms(self.relations)
+        columns[:, old:] = np.maximum(columns[:, old:], linked[:old])
         below = np.concatenate([np.minimum(states[:, :old], 0), among], 1)
         self.relations = np.concatenate([np.minimum(columns, 0), below])
         np.fill_diagonal(self.relations, 1)
         self.class_states = self.with_pictograms(self.class_states)
+        own = self.class_states[:, old:]
+        placed = np.outer([bool(p) for p in self.places[:self.size]], [bool(p) for p in self.places[old:]])
+        own[:] = np.where(placed & (own < 1), linked[:self.size], own)
         self.keys += [f"pictogram/{w['name']}" for w in words]
         self.names += [[w['name']] + self._rare_words(w, words) for w in words]
         return states
+
+    def _link_pictograms(self, names):
+        """By WordNet: states of each pictogram among the others, and of every concept among pictograms.
+
+        A drawn tiger is an animal; a photograph of an African elephant is an "elephant", and one of
+        CIFAR's birds may be an "eagle".
+        """
+        old = len(self.keys)
+        known = Senses(self.net, places_of(self.net, self))
+        chosen, possible = drawn_senses(self.net, names, known.row, self)
+        rows = np.stack([known.row(o) if o else -np.ones(old, np.int8) for o in chosen])
+        for e, kinds in enumerate(possible):
+            rows[e, kinds] = np.maximum(rows[e, kinds], 0)
+        self.places = places_of(self.net, self) + [[o] if o else [] for o in chosen]
+        every = Senses(self.net, self.places)
+        linked = -np.ones((len(self.places), len(names)), np.int8)
+        for c, offsets in enumerate(self.places):
+            for offset in offsets:
+                linked[c] = np.maximum(linked[c], every.row(offset)[old:])
+        return rows, linked
 
     @staticmethod
     def _rare_words(entry, words):

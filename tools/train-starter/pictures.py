@@ -11,6 +11,8 @@ GREY = torch.tensor([0.299, 0.587, 0.114]).view(1, 3, 1, 1)
 # A picture's shortest edge before the centre crop, in sides: what people photograph is smaller in
 # the frame than in the training pictures.
 FRAME = 8 / 7
+# What a far view may show, in areas of the picture.
+WIDEST = 2.0
 
 
 def to_planes(pixels):
@@ -38,17 +40,21 @@ def _uniform(count, low, high):
     return torch.empty(count).uniform_(low, high)
 
 
-def random_crop(planes, ratios, side, area=(0.35, 1.0), stretch=0.29, flip=True):
+def random_crop(planes, ratios, side, area=(0.35, 1.0), stretch=0.29, flip=True, wider=0.0):
     """A random resized crop of each picture, [n, c, side, side].
 
-    `ratios` is each picture's true width / height: the arrays hold it squashed to a square.
+    `ratios` is each picture's true width / height: the arrays hold it squashed to a square. A part `wider`
+    of the pictures is shown small instead, up to `WIDEST` of the picture's area with its mirror image around it.
     """
     count = len(planes)
     if planes.shape[2] >= 1.7 * side:
         planes = F.avg_pool2d(planes, 2)
     part, aspect = _uniform(count, *area), _uniform(count, -stretch, stretch).exp()
-    width = (part * aspect / ratios).sqrt().clamp(max=1)
-    height = (part * ratios / aspect).sqrt().clamp(max=1)
+    far = torch.rand(count) < wider
+    part = torch.where(far, _uniform(count, 1.0, WIDEST), part)
+    most = torch.where(far, WIDEST ** 0.5, 1.0)
+    width = torch.minimum((part * aspect / ratios).sqrt(), most)
+    height = torch.minimum((part * ratios / aspect).sqrt(), most)
     theta = torch.zeros(count, 2, 3)
     sign = (torch.rand(count) < 0.5).float() * 2 - 1 if flip else torch.ones(count)
     theta[:, 0, 0], theta[:, 1, 1] = width * sign, height

@@ -84,8 +84,8 @@ def one_step(model, encoder, batch, autocast):
         return anchored, anchored.detach()
     logits = model.log_scale.exp().clamp(max=100) * images @ texts.T
     loss = contrastive_loss(logits, batch.states.to(device), batch.weights.to(device))
-    named = model.anchor_logits(texts[:len(batch.concepts)], detach=True)
-    named = contrastive_loss(named, batch.relations.to(device), torch.ones_like(named), back=0)
+    named = model.anchor_logits(texts[:len(batch.relations)], detach=True)
+    named = contrastive_loss(named, batch.relations.to(device), batch.relation_weights.to(device), back=0)
     return loss + anchored + 0.5 * named, anchored.detach()
 
 
