@@ -32,8 +32,13 @@ function collect(name, aim) {
 
 const probe = (page, method, ...args) =>
   page.evaluate(([name, given]) => window.benchProbe[name](...given), [method, args]);
-/** Lets the last frame's animation end, lest it costs whoever comes next. */
-const rest = (page) => page.waitForTimeout(300);
+/** Lets what moves on the page come to its end, lest drawing it costs whoever comes next. */
+async function rest(page) {
+  await page.waitForTimeout(300);
+  await page.waitForFunction(() =>
+    document.getAnimations().every(({ playState }) => playState !== 'running'),
+  );
+}
 const fixed = (value) => value.toFixed(value < 10 ? 1 : 0);
 
 /** The floor with what no page can do without: two threads, and a frame to be seen in. */
