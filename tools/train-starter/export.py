@@ -156,7 +156,7 @@ def pins(folder, config, target):
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(
         '/** The bundled starter: its files with bytes and SHA-256, written by tools/train-starter/export.py. */\n'
-        f"export const starterPins = {{\n  revision: '{whole}',\n  logitScale: {config['logit_scale']:.6f},\n"
+        f"export const starterPins = {{\n  revision: '{whole}',\n  logitScale: {round(config['logit_scale'], 6)},\n"
         f"  logitBias: 0,\n  projectionDim: {config['projection_dim']},\n"
         f"  imageSize: {config['vision_config']['image_size']},\n"
         f"  contextLength: {config['text_config']['max_position_embeddings']},\n  files: {{\n{rows}\n  }},\n}} as const;\n")
