@@ -147,13 +147,19 @@ describe('keeping the site for offline use', () => {
     expect(reports.map((report) => report.stage)).not.toContain('incomplete');
   });
 
-  test('does not wait for ever for a worker that the browser has ended, and asks again', async () => {
+  /** A worker that was asked to keep the site and does not answer. */
+  async function askedInVain(): Promise<FakeWorker> {
     watch();
     quiet();
     await registered(1);
     const worker = container.succeed();
     worker.answer = null;
     await vi.waitFor(() => expect(worker.messages).toHaveLength(1));
+    return worker;
+  }
+
+  test('does not wait for ever for a worker that the browser has ended, and asks again', async () => {
+    const worker = await askedInVain();
     await vi.advanceTimersByTimeAsync(600_000);
     await expectStage('incomplete');
     worker.answer = true;
@@ -162,12 +168,7 @@ describe('keeping the site for offline use', () => {
   });
 
   test('goes by what was asked last, though an older question is given up later', async () => {
-    watch();
-    quiet();
-    await registered(1);
-    const worker = container.succeed();
-    worker.answer = null;
-    await vi.waitFor(() => expect(worker.messages).toHaveLength(1));
+    const worker = await askedInVain();
     worker.answer = true;
     page.dispatchEvent(new Event('online'));
     await expectStage('ready');
