@@ -52,6 +52,15 @@ function nextField(reader: PbfReader, end: number): Field {
   return { number, whole: { start, end: reader.pos }, body, varint };
 }
 
+/** Numbers written one after the other without tags, as repeated numbers are packed. */
+export function varintsOf(bytes: Uint8Array, { start, end }: Slice): number[] {
+  const reader = new PbfReader(bytes);
+  const numbers: number[] = [];
+  reader.pos = start;
+  while (reader.pos < end) numbers.push(reader.readVarint(true));
+  return numbers;
+}
+
 /** The text of a field. */
 export function textOf(bytes: Uint8Array, { body }: Field): string {
   return utf8.decode(bytes.subarray(body.start, body.end));

@@ -5,7 +5,14 @@ import { basename, dirname, relative, resolve, sep } from 'node:path';
 const exceptions = [
   {
     layer: 'engine',
-    files: ['towers', 'model-files', 'execution-provider', 'runtime-files'],
+    files: [
+      'towers',
+      'text-tower',
+      'run-session',
+      'model-files',
+      'execution-provider',
+      'runtime-files',
+    ],
     packages: ['onnxruntime-web', '@xenova/transformers', '@noble/hashes'],
   },
   { layer: 'formats', files: ['xml-elements'], packages: ['saxes'] },
@@ -14,7 +21,11 @@ const exceptions = [
     files: ['model-files', 'sha256', 'content-hash'],
     packages: ['@noble/hashes'],
   },
-  { layer: 'formats', files: ['protobuf-fields', 'onnx-part', 'onnx-weights'], packages: ['pbf'] },
+  {
+    layer: 'formats',
+    files: ['protobuf-fields', 'onnx-part', 'onnx-weights', 'onnx-write'],
+    packages: ['pbf'],
+  },
   { layer: 'engine', files: ['umap-layout'], packages: ['umap-js'] },
   { layer: 'io', files: ['collection-store'], packages: ['idb'] },
   { layer: 'app', files: ['main'], packages: ['@fontsource-variable/bricolage-grotesque'] },
