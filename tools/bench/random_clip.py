@@ -28,18 +28,17 @@ class Layer(nn.Module):
 
     def __init__(self, width, heads):
         super().__init__()
-        self.heads = heads
+        self.heads, self.part = heads, width // heads
         self.norm1, self.norm2 = nn.LayerNorm(width), nn.LayerNorm(width)
         self.q, self.k, self.v, self.out = (nn.Linear(width, width) for _ in range(4))
         self.up, self.down = nn.Linear(width, 4 * width), nn.Linear(4 * width, width)
 
     def forward(self, x, later=None):
         batch, length, width = x.shape
-        part = width // self.heads
         y = self.norm1(x)
-        q, k, v = (layer(y).view(batch, length, self.heads, part).transpose(1, 2)
+        q, k, v = (layer(y).view(batch, length, self.heads, self.part).transpose(1, 2)
                    for layer in (self.q, self.k, self.v))
-        scores = (q * part ** -0.5) @ k.transpose(-1, -2)
+        scores = (q * self.part ** -0.5) @ k.transpose(-1, -2)
         if later is not None:
             scores = scores + later
         mixed = (scores.softmax(-1) @ v).transpose(1, 2).reshape(batch, length, width)
