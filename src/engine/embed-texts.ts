@@ -1,11 +1,14 @@
 import type { EmbedCache } from './embed-cache';
 import type { Loaded } from './load-model';
+import { groupByPrefix } from './prefix-groups';
+import type { KnownPrefixes } from './prefix-groups';
 import type { EmbedProgress, RunCounts, TextEmbeds, TextRequest } from './protocol';
 import type { RunQueue } from './queue';
 import { RunTimes } from './run-times';
 import { timed } from './spans';
 import type { SpanSink } from './spans';
 import { cutToContext, planTextBatches } from './text-batches';
+import type { BatchShape, TextBatch } from './text-batches';
 
 /** Of runs with so many padded tokens at least: in short ones the tokens are not what takes the time. */
 const telling = 128;
@@ -53,11 +56,14 @@ export async function embedTexts(
   const { contextLength, padding } = loaded.model;
   const cut = tokens.map((ids) => cutToContext(ids, contextLength));
   const fixedShapes = loaded.rung.executionProvider === 'webgpu';
-  const batches = planTextBatches(
-    cut.map((ids) => ids.length),
-    { contextLength, padding, fixedShapes, fittingTokens: runTimes.fitting(loaded.towers) },
-  );
-  for (const { rows, length } of batches) {
+  const fittingTokens = runTimes.fitting(loaded.towers);
+  const batches = planRuns(cut, loaded.towers.text.prefixes, {
+    contextLength,
+    padding,
+    fixedShapes,
+    fittingTokens,
+  });
+  for (const { rows, length, prefixLength } of batches) {
     await queue.run(priority, signal, async () => {
       // Another call may have run some of these while this one waited.
       const left = rows.filter((row) => !keep(entries, missing[row]!, cache.get(missing[row]!)));
@@ -66,6 +72,7 @@ export async function embedTexts(
         parts,
         left.map((row) => cut[row]!),
         length,
+        prefixLength,
       );
       for (const [i, row] of left.entries()) {
         const entry = { embed: embeds[i]!, tokenCount: tokens[row]!.length };
@@ -77,6 +84,24 @@ export async function embedTexts(
   }
   signal.throwIfAborted();
   return assemble(prompts, entries, loaded.model.projectionDim);
+}
+
+/** Batches within groups that begin alike, of what follows the beginning. */
+function planRuns(
+  rows: readonly (readonly number[])[],
+  prefixes: KnownPrefixes | null,
+  shape: BatchShape,
+): (TextBatch & { prefixLength: number })[] {
+  const whole = [{ rows: [...rows.keys()], prefixLength: 0 }];
+  return (prefixes ? groupByPrefix(rows, prefixes) : whole).flatMap((group) => {
+    const { prefixLength } = group;
+    const counts = group.rows.map((row) => rows[row]!.length - prefixLength);
+    return planTextBatches(counts, shape).map(({ rows: places, length }) => ({
+      rows: places.map((place) => group.rows[place]!),
+      length,
+      prefixLength,
+    }));
+  });
 }
 
 function keep(
@@ -97,11 +122,16 @@ async function runBatch(
   { loaded, counts, sink }: EmbedParts<TextEntry>,
   rows: readonly (readonly number[])[],
   length: number,
+  prefixLength: number,
 ): Promise<Float32Array[]> {
-  const detail = () => ({ prompts: rows.length, tokens: length });
+  const detail = () => ({
+    prompts: rows.length,
+    tokens: prefixLength + length,
+    shared: prefixLength,
+  });
   const startMs = performance.now();
   const embeds = await timed(sink, 'clip:text', detail, () =>
-    loaded.towers.text.embed(rows, length),
+    loaded.towers.text.embed(rows, length, prefixLength),
   );
   const padded = rows.length * length;
   if (padded >= telling) runTimes.add(loaded.towers, performance.now() - startMs, padded);

@@ -118,7 +118,11 @@ function guarded(towers: Towers, lose: (error: CodedError) => void): Towers {
   };
   return {
     ...towers,
-    text: { ...towers.text, embed: (rows, length) => guard(() => towers.text.embed(rows, length)) },
+    text: {
+      prefixes: towers.text.prefixes,
+      tokenize: (prompt) => towers.text.tokenize(prompt),
+      embed: (...given) => guard(() => towers.text.embed(...given)),
+    },
     vision: { embed: (pixels, count) => guard(() => towers.vision.embed(pixels, count)) },
   };
 }

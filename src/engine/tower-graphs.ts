@@ -13,7 +13,7 @@ export const weightsName = 'weights';
 
 /** One tower for the runtime, which takes the weights one by one from where they lie. */
 export interface TowerGraph {
-  graph: Uint8Array;
+  graph: Uint8Array<ArrayBuffer>;
   /** The file's bytes, in memory or not; null where the graph has its weights in itself. */
   weights: Uint8Array | null;
   /** To be called when the runtime has taken the weights. */
@@ -80,7 +80,7 @@ function towerGraph(opened: Opened): TowerGraph {
 }
 
 /** null where the file cannot be taken apart: the runtime then says what it thinks of it. */
-function graphAlone(bytes: Uint8Array<ArrayBuffer>, path: string): Uint8Array | null {
+function graphAlone(bytes: Uint8Array<ArrayBuffer>, path: string): Uint8Array<ArrayBuffer> | null {
   try {
     return graphWithoutWeights(readOnnx(bytes, path), weightsName);
   } catch {

@@ -1,6 +1,5 @@
 import { PreTrainedTokenizer } from '@xenova/transformers';
 import * as ort from 'onnxruntime-web/webgpu';
-import { l2Normalise } from '../clip/embeds';
 import { CodedError } from '../clip/errors';
 import { sizeAt } from '../clip/models';
 import type { ModelSpec } from '../clip/models';
@@ -8,20 +7,17 @@ import { adapterName } from './execution-provider';
 import type { LogitScale } from './logit-scale';
 import { configPaths, readJson } from './model-files';
 import type { ReadFile } from './model-files';
+import { prefixGraph } from './prefix-graph';
+import type { PrefixGraph } from './prefix-graph';
 import type { Rung } from './protocol';
+import { outputOf, runFailure, runForEmbeds } from './run-session';
 import type { RuntimeFiles } from './runtime-files';
-import { tokenizerInput, trainedForm } from './tokenizer-input';
+import { textTower } from './text-tower';
+import type { TextTower, Tokenizer } from './text-tower';
+import { tokenizerInput } from './tokenizer-input';
 import { towerGraphs, weightsName } from './tower-graphs';
 import type { TowerGraph } from './tower-graphs';
 import { embedNames } from './tower-tensors';
-
-/** Turns text into embeds. Both throw `engine/run-failed` where the runtime does or its numbers are none. */
-export interface TextTower {
-  /** Token ids of one prompt, start and end tokens included, uncut. */
-  tokenize(prompt: string): readonly number[];
-  /** Embeds `[rows x projectionDim]`, L2-normalised, of token ids padded to `length`. */
-  embed(rows: readonly (readonly number[])[], length: number): Promise<Float32Array<ArrayBuffer>>;
-}
 
 /** Turns pixel values `[count x 3 x imageSize x imageSize]` into embeds `[count x projectionDim]`, L2-normalised. */
 export interface VisionTower {
@@ -71,17 +67,17 @@ export async function loadTowers(
     loadTokenizer(read, model.tokenizer),
   ]);
   await runtimeSession.release();
-  const textSession = await createTowerSession(await graphs.text(), rung);
+  const text = await createTextSession(await graphs.text(), model, rung);
   // A half has three digits: the entry knows the scale better.
   const ownScale = rung.dtype === 'fp16' ? null : await graphs.ownScale();
   const visionSession = await createTowerSession(await graphs.vision(), rung);
   return {
-    text: textTower(model, tokenizer, textSession),
+    text: await textTower(model, tokenizer, text.session, text.shape),
     vision: visionTower(model, visionSession),
     ownScale,
     ...(await gpuDevice(rung)),
     async release() {
-      await textSession.release();
+      await text.session.release();
       await visionSession.release();
     },
   };
@@ -95,18 +91,52 @@ function configureRuntime(rung: Rung, runtime: RuntimeFiles | null): void {
 }
 
 /**
+ * The text tower's session, where it can be had with a graph that goes on after a beginning: on WASM, where a run costs
+ * what its tokens do, and shapes are free. There is nothing to go on from where every text is padded to its full length.
+ */
+async function createTextSession(
+  tower: TowerGraph,
+  model: ModelSpec,
+  rung: Rung,
+): Promise<{ session: ort.InferenceSession; shape: PrefixGraph | null }> {
+  const mayShare =
+    rung.executionProvider === 'wasm' && rung.dtype === 'fp32' && model.padding === 'longest';
+  const shape = mayShare ? prefixGraphOf(tower) : null;
+  if (shape)
+    try {
+      const session = await openSession({ ...tower, graph: shape.graph }, rung);
+      tower.release();
+      return { session, shape };
+    } catch {
+      // The graph as it came is tried below.
+    }
+  return { session: await createTowerSession(tower, rung), shape: null };
+}
+
+/** null where the graph is not one that this can be done with: the runtime says what it thinks of it. */
+function prefixGraphOf({ graph }: TowerGraph): PrefixGraph | null {
+  try {
+    return prefixGraph(graph);
+  } catch {
+    return null;
+  }
+}
+
+/**
  * A tower's session. The runtime gets the graph alone and takes the weights out of the file's bytes one by one: given
  * the whole file it would copy it into its own memory first, which never shrinks.
  */
 async function createTowerSession(tower: TowerGraph, rung: Rung): Promise<ort.InferenceSession> {
-  const { graph, weights } = tower;
-  const session = await createSession(
-    graph,
-    rung,
-    weights ? [{ path: weightsName, data: weights }] : [],
-  );
+  const session = await openSession(tower, rung);
   tower.release();
   return session;
+}
+
+function openSession(
+  { graph, weights }: Pick<TowerGraph, 'graph' | 'weights'>,
+  rung: Rung,
+): Promise<ort.InferenceSession> {
+  return createSession(graph, rung, weights ? [{ path: weightsName, data: weights }] : []);
 }
 
 /**
@@ -143,12 +173,6 @@ async function gpuDevice(rung: Rung): Promise<Pick<Towers, 'adapter' | 'lost'>> 
   };
 }
 
-/** Token ids as Hugging Face's tokenizer gives them, start and end tokens included, uncut. */
-export interface Tokenizer {
-  padId: number;
-  encode(text: string): readonly number[];
-}
-
 /** A model's tokenizer; what `spec` does not say its own configuration does. Throws `model/unreadable-config`. */
 export async function loadTokenizer(
   read: ReadFile,
@@ -171,32 +195,6 @@ export async function loadTokenizer(
   }
 }
 
-function textTower(
-  model: ModelSpec,
-  tokenizer: Tokenizer,
-  session: ort.InferenceSession,
-): TextTower {
-  const output = outputOf(session, embedNames.text);
-  const takesMask = session.inputNames.includes('attention_mask');
-  const padId = BigInt(tokenizer.padId);
-  return {
-    tokenize: (prompt) => tokenizer.encode(trainedForm(prompt, model)),
-    embed(rows, length) {
-      const ids = new BigInt64Array(rows.length * length).fill(padId);
-      // SigLIP was trained without a mask: its padding is read like any other token.
-      const mask = new BigInt64Array(ids.length).fill(model.padding === 'full' ? 1n : 0n);
-      for (const [row, tokens] of rows.entries()) {
-        ids.set(tokens.map(BigInt), row * length);
-        mask.fill(1n, row * length, row * length + tokens.length);
-      }
-      const shape = [rows.length, length];
-      const feeds = { input_ids: new ort.Tensor('int64', ids, shape) };
-      const masked = { ...feeds, attention_mask: new ort.Tensor('int64', mask, shape) };
-      return run(session, takesMask ? masked : feeds, output, model.projectionDim);
-    },
-  };
-}
-
 function visionTower(model: ModelSpec, session: ort.InferenceSession): VisionTower {
   const output = outputOf(session, embedNames.vision);
   const { imageSize, projectionDim } = model;
@@ -204,39 +202,7 @@ function visionTower(model: ModelSpec, session: ort.InferenceSession): VisionTow
     embed(pixelValues, count) {
       const shape = [count, 3, imageSize, imageSize];
       const feeds = { pixel_values: new ort.Tensor('float32', pixelValues, shape) };
-      return run(session, feeds, output, projectionDim);
+      return runForEmbeds(session, feeds, output, projectionDim);
     },
   };
-}
-
-function outputOf(session: ort.InferenceSession, names: readonly string[]): string {
-  const found = names.find((each) => session.outputNames.includes(each));
-  if (found) return found;
-  const detail = `no output ${names[0]} among ${session.outputNames.join(', ')}`;
-  throw new CodedError('engine/run-failed', { reason: 'failed-to-load', detail });
-}
-
-async function run(
-  session: ort.InferenceSession,
-  feeds: Record<string, ort.Tensor>,
-  output: string,
-  dim: number,
-): Promise<Float32Array<ArrayBuffer>> {
-  let data: unknown;
-  try {
-    const tensor = (await session.run(feeds, [output]))[output]!;
-    data = await tensor.getData();
-    tensor.dispose();
-  } catch (cause) {
-    throw runFailure('run', cause);
-  }
-  if (!(data instanceof Float32Array)) throw runFailure('run', `${output} is not float32`);
-  const embeds = l2Normalise(data, dim);
-  if (embeds.some(Number.isNaN)) throw runFailure('run', `${output} has no direction`);
-  return embeds;
-}
-
-function runFailure(reason: 'failed-to-load' | 'run', cause: unknown): CodedError {
-  const detail = cause instanceof Error ? cause.message : String(cause);
-  return new CodedError('engine/run-failed', { reason, detail }, { cause });
 }

@@ -75,6 +75,7 @@ export const direction = (angle: number) => [Math.cos(angle), Math.sin(angle)] a
 export function countingTowers(runs: { text: number[][][]; vision: Float32Array[] }): Towers {
   return {
     text: {
+      prefixes: null,
       tokenize: (prompt) => [1, ...Array.from(prompt, (letter) => letter.codePointAt(0)! % 50), 2],
       async embed(rows) {
         runs.text.push(rows.map((row) => [...row]));

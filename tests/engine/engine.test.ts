@@ -167,7 +167,7 @@ describe('pictures', () => {
       'clip:decode': { widthPx: 2, heightPx: 2 },
       'clip:preprocess': { widthPx: 2, heightPx: 2 },
       'clip:vision': { pictures: 1, sizePx: 2 },
-      'clip:text': { prompts: 2, tokens: 5 },
+      'clip:text': { prompts: 2, tokens: 5, shared: 0 },
     });
   });
 });

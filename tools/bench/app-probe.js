@@ -60,7 +60,14 @@ export function installProbe() {
     const [span] = spansSince('clip:text', times.startMs);
     const beforeMs = span.startTime - times.startMs;
     const afterMs = times.answerMs - beforeMs - span.duration;
-    return { ...times, runMs: span.duration, beforeMs, afterMs, tokens: span.detail.tokens };
+    return {
+      ...times,
+      runMs: span.duration,
+      beforeMs,
+      afterMs,
+      tokens: span.detail.tokens,
+      shared: span.detail.shared,
+    };
   }
 
   async function swap(id) {

@@ -83,7 +83,7 @@ export async function editScene(bench) {
   await emptyPage(bench, { verb: 'text', batches: [{ rows: 1, length }] }, count, add);
   const part = (key) => fixed(median(inside.map((each) => each[key])));
   scene.notes.push(
-    `prompts of ${length} tokens; from the key to the tower ${part('beforeMs')} ms, from the tower to new numbers ${part('afterMs')} ms`,
+    `prompts of ${length} tokens, of which ${part('shared')} were run before; from the key to the tower ${part('beforeMs')} ms, from the tower to new numbers ${part('afterMs')} ms`,
   );
   return { ...scene, tokens: length };
 }
