@@ -3,11 +3,12 @@ import * as ort from 'onnxruntime-web/webgpu';
 import { CodedError } from '../clip/errors';
 import { sizeAt } from '../clip/models';
 import type { ModelSpec } from '../clip/models';
+import { onlyClassToken } from './class-token';
 import { adapterName } from './execution-provider';
 import type { LogitScale } from './logit-scale';
 import { configPaths, readJson } from './model-files';
 import type { ReadFile } from './model-files';
-import { prefixGraph } from './prefix-graph';
+import { prefixGraph, prefixTensors } from './prefix-graph';
 import type { PrefixGraph } from './prefix-graph';
 import type { Rung } from './protocol';
 import { outputOf, runFailure, runForEmbeds } from './run-session';
@@ -70,7 +71,8 @@ export async function loadTowers(
   const text = await createTextSession(await graphs.text(), model, rung);
   // A half has three digits: the entry knows the scale better.
   const ownScale = rung.dtype === 'fp16' ? null : await graphs.ownScale();
-  const visionSession = await createTowerSession(await graphs.vision(), rung);
+  const vision = await graphs.vision();
+  const visionSession = await createTowerSession(vision, rung, changed(vision, onlyClassToken));
   return {
     text: await textTower(model, tokenizer, text.session, text.shape),
     vision: visionTower(model, visionSession),
@@ -101,39 +103,44 @@ async function createTextSession(
 ): Promise<{ session: ort.InferenceSession; shape: PrefixGraph | null }> {
   const mayShare =
     rung.executionProvider === 'wasm' && rung.dtype === 'fp32' && model.padding === 'longest';
-  const shape = mayShare ? prefixGraphOf(tower) : null;
-  if (shape)
-    try {
-      const session = await openSession({ ...tower, graph: shape.graph }, rung);
-      tower.release();
-      return { session, shape };
-    } catch {
-      // The graph as it came is tried below.
-    }
-  return { session: await createTowerSession(tower, rung), shape: null };
+  const shape = mayShare ? changed(tower, prefixGraph) : null;
+  const session = await createTowerSession(tower, rung, shape?.graph ?? null);
+  return { session, shape: session.inputNames.includes(prefixTensors.pastKeys) ? shape : null };
 }
 
-/** null where the graph is not one that this can be done with: the runtime says what it thinks of it. */
-function prefixGraphOf({ graph }: TowerGraph): PrefixGraph | null {
+/** null where the graph is not built so that this can be done: the runtime then says what it thinks of it. */
+function changed<T>(
+  { graph }: TowerGraph,
+  change: (graph: Uint8Array<ArrayBuffer>) => T,
+): T | null {
   try {
-    return prefixGraph(graph);
+    return change(graph);
   } catch {
     return null;
   }
 }
 
 /**
- * A tower's session. The runtime gets the graph alone and takes the weights out of the file's bytes one by one: given
- * the whole file it would copy it into its own memory first, which never shrinks.
+ * A tower's session, of the changed graph if there is one and the runtime takes it. The runtime gets the graph alone
+ * and takes the weights out of the file's bytes one by one: given the whole file it would copy it into its own memory
+ * first, which never shrinks.
  */
-async function createTowerSession(tower: TowerGraph, rung: Rung): Promise<ort.InferenceSession> {
-  const session = await openSession(tower, rung);
+async function createTowerSession(
+  tower: TowerGraph,
+  rung: Rung,
+  instead: Uint8Array | null,
+): Promise<ort.InferenceSession> {
+  const open = (graph: Uint8Array) => openSession(graph, tower.weights, rung);
+  const session = instead
+    ? await open(instead).catch(() => open(tower.graph))
+    : await open(tower.graph);
   tower.release();
   return session;
 }
 
 function openSession(
-  { graph, weights }: Pick<TowerGraph, 'graph' | 'weights'>,
+  graph: Uint8Array,
+  weights: Uint8Array | null,
   rung: Rung,
 ): Promise<ort.InferenceSession> {
   return createSession(graph, rung, weights ? [{ path: weightsName, data: weights }] : []);

@@ -1,5 +1,5 @@
-import type { GraphPart, OnnxModel } from './onnx';
-import { fieldsOf, varintsOf } from './protobuf-fields';
+import type { GraphPart, OnnxModel, OnnxNode } from './onnx';
+import { fieldsOf, textOf, varintsOf } from './protobuf-fields';
 import type { Field, Slice } from './protobuf-fields';
 
 export type NodePart = Extract<GraphPart, { kind: 'node' }>;
@@ -44,7 +44,7 @@ export function lengthsOf(
   }
   if (node.opType !== 'Transpose') return null;
   const before = lengthsOf(index, node.inputs[0] ?? '', step + 1);
-  const order = intsOf(index.model.bytes, node.attributes[0]?.body);
+  const order = attributeInts(index.model.bytes, node, 'perm');
   return before && order.at(-1) === before.rank - 1 ? before : null;
 }
 
@@ -54,18 +54,30 @@ function lastLength(
   name: string,
   step: number,
 ): { rank: number; last: number } | null {
-  const { bytes } = index.model;
-  const weight = index.weights.get(name);
   const node = index.makers.get(name)?.node;
   if (step > mostSteps) return null;
-  if (weight) return listEnd(int64sOf(bytes, weight.field.body));
-  if (node?.opType === 'Constant') {
-    const tensor = fieldsOf(bytes, node.attributes[0]!.body).find(({ number }) => number === 5);
-    return tensor ? listEnd(int64sOf(bytes, tensor.body)) : null;
-  }
-  if (node?.opType !== 'Concat') return null;
+  if (node?.opType !== 'Concat') return listEnd(constantInts(index, name));
   const last = lastLength(index, node.inputs.at(-1) ?? '', step + 1);
   return last?.rank === 1 ? { rank: node.inputs.length, last: last.last } : null;
+}
+
+/** The int64 numbers that a value of the graph always is; none where it has others, or is no constant. */
+export function constantInts({ model, makers, weights }: GraphIndex, name: string): number[] {
+  const weight = weights.get(name);
+  if (weight) return int64sOf(model.bytes, weight.field.body);
+  const { opType, attributes = [] } = makers.get(name)?.node ?? {};
+  if (opType !== 'Constant' || !attributes[0]) return [];
+  const fields = fieldsOf(model.bytes, attributes[0].body);
+  const tensor = fields.find(({ number }) => number === 5);
+  return tensor ? int64sOf(model.bytes, tensor.body) : [];
+}
+
+/** Is that value the same in every run, being made of weights and constants alone? */
+export function isConstant(index: GraphIndex, name: string, step = 0): boolean {
+  if (index.weights.has(name)) return true;
+  const node = index.makers.get(name)?.node;
+  if (!node || step > mostSteps) return false;
+  return node.inputs.every((input) => isConstant(index, input, step + 1));
 }
 
 function listEnd(list: readonly number[]): { rank: number; last: number } | null {
@@ -83,9 +95,19 @@ function int64sOf(bytes: Uint8Array, body: Slice): number[] {
   return Array.from(new BigInt64Array(copy.buffer), Number);
 }
 
-/** An attribute's list of whole numbers (`AttributeProto`: 8). */
-export function intsOf(bytes: Uint8Array, body: Slice | undefined): number[] {
-  return body ? numbersOf(bytes, fieldsOf(bytes, body), 8) : [];
+/** An attribute's whole numbers (`AttributeProto`: 3 one, 8 a list). */
+function intsOf(bytes: Uint8Array, body: Slice | undefined): number[] {
+  const fields = body ? fieldsOf(bytes, body) : [];
+  return [...numbersOf(bytes, fields, 3), ...numbersOf(bytes, fields, 8)];
+}
+
+/** A node's attribute of that name, in whole numbers; none where it is not given. */
+export function attributeInts(bytes: Uint8Array, node: OnnxNode, name: string): number[] {
+  const found = node.attributes.find((attribute) => {
+    const named = fieldsOf(bytes, attribute.body).find(({ number }) => number === 1);
+    return named !== undefined && textOf(bytes, named) === name;
+  });
+  return intsOf(bytes, found?.body);
 }
 
 /** Numbers of a repeated field, written one by one or as one run. */

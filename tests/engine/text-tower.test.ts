@@ -39,12 +39,12 @@ async function towerOf({ bytes, dim, start, end }: Text, changed = true): Promis
 }
 
 const hubLike = JSON.parse(
-  readFileSync(referencePath('models/clip-text-torchscript/expected.json'), 'utf8'),
+  readFileSync(referencePath('models/clip-torchscript/expected.json'), 'utf8'),
 ) as { rows: number[][]; embeds: number[][] };
 
 const old = (file: string): Text => ({
   file,
-  bytes: fileBytes(`models/clip-text-torchscript/${file}`),
+  bytes: fileBytes(`models/clip-torchscript/${file}`),
   dim: 12,
   start: 58,
   end: 59,
