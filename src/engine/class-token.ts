@@ -2,7 +2,13 @@ import { readOnnx } from '../formats/onnx';
 import type { GraphPart } from '../formats/onnx';
 import { attributeInts, constantInts, indexGraph, isConstant } from '../formats/onnx-index';
 import type { GraphIndex, NodePart } from '../formats/onnx-index';
-import { int64Weights, nodeField, withGraph, withInputs } from '../formats/onnx-write';
+import {
+  int64Weights,
+  isNoteOnLengths,
+  nodeField,
+  withGraph,
+  withInputs,
+} from '../formats/onnx-write';
 import type { Piece } from '../formats/onnx-write';
 import { embedNames } from './tower-tensors';
 
@@ -30,7 +36,8 @@ export function onlyClassToken(bytes: Uint8Array<ArrayBuffer>): Uint8Array<Array
   if (narrow.size === 0) return null;
   const cut = new Set<string>();
   const pieces = parts.flatMap((part): Piece[] => {
-    if (part.kind === 'output' && !isEmbed(part.name)) return [];
+    const isGone = part.kind === 'output' && !isEmbed(part.name);
+    if (isGone || isNoteOnLengths(part)) return [];
     if (part.kind !== 'node' || !narrow.has(part)) return [part.field.whole];
     const wide = part.node.inputs.filter(
       (name) => !isConstant(index, name) && !narrow.has(index.makers.get(name)!),

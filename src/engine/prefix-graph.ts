@@ -5,6 +5,7 @@ import type { GraphIndex, NodePart } from '../formats/onnx-index';
 import {
   elemTypes,
   int64Weights,
+  isNoteOnLengths,
   nodeField,
   tensorField,
   withGraph,
@@ -80,7 +81,9 @@ export function prefixGraph(bytes: Uint8Array<ArrayBuffer>): PrefixGraph | null 
     positions,
     ...known.flatMap((layer, i) => attentionChange(index, layer, i)),
   ]);
-  const pieces = parts.flatMap((part) => changes.get(part) ?? [part.field.whole]);
+  const pieces = parts
+    .filter((part) => !isNoteOnLengths(part))
+    .flatMap((part) => changes.get(part) ?? [part.field.whole]);
   const graph = withGraph(index.model, [...pieces, ...presents(known), ...declared(known[0]!)]);
   return { graph, layers: known.length, headDim };
 }
@@ -175,7 +178,7 @@ function positionChange(index: GraphIndex): Change | null {
     if (part.kind !== 'node' || part.node.opType !== 'Add') continue;
     const [first = '', second = ''] = part.node.inputs;
     const tokens = [first, second].find((name) => isLookUp(index, name, 'input_ids'));
-    const table = tokens && index.makers.get(tokens === first ? second : first);
+    const table = tokens && takenFrom(index, tokens === first ? second : first);
     if (!table) continue;
     const count = (name: string) => ({ name, more: `${name}.more` });
     const moved =
@@ -196,11 +199,19 @@ function positionChange(index: GraphIndex): Change | null {
 
 /** Is that value looked up by what the graph is given under that name, as it is or in another shape? */
 function isLookUp(index: GraphIndex, name: string, given: string): boolean {
-  const node = index.makers.get(name)?.node;
+  const node = takenFrom(index, name)?.node;
   if (node?.opType !== 'Gather') return false;
   const [, by = ''] = node.inputs;
   const maker = index.makers.get(by)?.node;
   return by === given || (maker?.opType === 'Reshape' && maker.inputs[0] === given);
+}
+
+/** What takes a value from a table, whose numbers may be made floats of afterwards. */
+function takenFrom(index: GraphIndex, name: string): NodePart | undefined {
+  const maker = index.makers.get(name);
+  return maker?.node.opType === 'DequantizeLinear'
+    ? index.makers.get(maker.node.inputs[0]!)
+    : maker;
 }
 
 /** Keys and values of the run itself, where they are asked for. */

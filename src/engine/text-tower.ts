@@ -1,10 +1,11 @@
 import * as ort from 'onnxruntime-web/webgpu';
 import { dot } from '../clip/embeds';
-import type { ModelSpec } from '../clip/models';
+import type { Dtype, ModelSpec } from '../clip/models';
 import { prefixTensors } from './prefix-graph';
 import type { PrefixGraph } from './prefix-graph';
 import type { KnownPrefixes } from './prefix-groups';
 import { outputOf, run, runForEmbeds } from './run-session';
+import { leastCosine } from './self-test';
 import { trainedForm } from './tokenizer-input';
 import { embedNames } from './tower-tensors';
 
@@ -40,24 +41,42 @@ interface Past {
 
 /** Templates in use at a time are fewer; one of five tokens takes 250 kB in ViT-B/32. */
 const mostKept = 16;
-/** Embeds of the two ways are alike to this, or the tower is none that can go on after a beginning. */
-const leastCosine = 0.999999;
+/**
+ * Embeds of the two ways are alike to this, or the tower is none that can go on after a beginning. At 8 bits they
+ * depend on what else is in a run, as everything does there.
+ */
+const leastAlike = { fp32: 0.999999, fp16: 0.9999, q8: leastCosine.q8 };
 const allRows = 2 ** 31;
 
-/** The text tower of a session; `shape` tells that its graph takes beginnings (`prefixGraph`). */
-export async function textTower(
+/** The text tower of a session. Throws `engine/run-failed` where its output is none. */
+export function textTower(
   model: ModelSpec,
   tokenizer: Tokenizer,
   session: ort.InferenceSession,
-  shape: PrefixGraph | null,
-): Promise<TextTower> {
-  const tower = new SessionText(model, tokenizer, session, shape);
-  if (shape) await tower.tryPrefix();
-  return tower;
+): TextTower {
+  return new SessionText(model, tokenizer, session, null);
+}
+
+/**
+ * The text tower of a session of a `prefixGraph`, which goes on after beginnings; null where that fails, or its embeds
+ * are not what they are when a text is run whole: then the tower is not causal, and the graph does not say so.
+ */
+export async function sharingText(
+  model: ModelSpec,
+  tokenizer: Tokenizer,
+  session: ort.InferenceSession,
+  { dtype, shape }: { dtype: Dtype; shape: PrefixGraph },
+): Promise<TextTower | null> {
+  try {
+    const tower = new SessionText(model, tokenizer, session, shape);
+    return (await tower.alikeness()) >= leastAlike[dtype] ? tower : null;
+  } catch {
+    return null;
+  }
 }
 
 class SessionText implements TextTower, KnownPrefixes {
-  prefixes: KnownPrefixes | null = null;
+  readonly prefixes: KnownPrefixes | null;
   lastRow: readonly number[] = [];
   readonly #model: ModelSpec;
   readonly #tokenizer: Tokenizer;
@@ -77,6 +96,7 @@ class SessionText implements TextTower, KnownPrefixes {
     this.#tokenizer = tokenizer;
     this.#session = session;
     this.#shape = shape;
+    this.prefixes = shape ? this : null;
     this.#output = outputOf(session, embedNames.text);
   }
 
@@ -96,20 +116,16 @@ class SessionText implements TextTower, KnownPrefixes {
     return runForEmbeds(this.#session, feeds, this.#output, this.#model.projectionDim);
   }
 
-  /**
-   * Takes beginnings from now on if a text's embed is the same whether it is run whole or in two parts: only a causal
-   * tower's is, and the graph does not say that it is one.
-   */
-  async tryPrefix(): Promise<void> {
+  /** The least cosine of a text's embeds, run whole and in two parts. */
+  async alikeness(): Promise<number> {
     const row = this.tokenize('a photo of a dog');
     const prefixLength = Math.max(1, row.length - 2);
     const whole = await this.embed([row], row.length);
     const parts = await this.embed([row, row], row.length - prefixLength, prefixLength);
     const { projectionDim } = this.#model;
     const [first, second] = [parts.subarray(0, projectionDim), parts.subarray(projectionDim)];
-    if (!(dot(whole, first) >= leastCosine && dot(whole, second) >= leastCosine)) return;
     this.#kept = [];
-    this.prefixes = this;
+    return Math.min(dot(whole, first), dot(whole, second));
   }
 
   knownLength(ids: readonly number[]): number {

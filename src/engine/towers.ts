@@ -8,12 +8,11 @@ import { adapterName } from './execution-provider';
 import type { LogitScale } from './logit-scale';
 import { configPaths, readJson } from './model-files';
 import type { ReadFile } from './model-files';
-import { prefixGraph, prefixTensors } from './prefix-graph';
-import type { PrefixGraph } from './prefix-graph';
+import { prefixGraph } from './prefix-graph';
 import type { Rung } from './protocol';
 import { outputOf, runFailure, runForEmbeds } from './run-session';
 import type { RuntimeFiles } from './runtime-files';
-import { textTower } from './text-tower';
+import { sharingText, textTower } from './text-tower';
 import type { TextTower, Tokenizer } from './text-tower';
 import { tokenizerInput } from './tokenizer-input';
 import { towerGraphs, weightsName } from './tower-graphs';
@@ -68,18 +67,23 @@ export async function loadTowers(
     loadTokenizer(read, model.tokenizer),
   ]);
   await runtimeSession.release();
-  const text = await createTextSession(await graphs.text(), model, rung);
+  const { text, session: textSession } = await createText(
+    await graphs.text(),
+    model,
+    tokenizer,
+    rung,
+  );
   // A half has three digits: the entry knows the scale better.
   const ownScale = rung.dtype === 'fp16' ? null : await graphs.ownScale();
   const vision = await graphs.vision();
   const visionSession = await createTowerSession(vision, rung, changed(vision, onlyClassToken));
   return {
-    text: await textTower(model, tokenizer, text.session, text.shape),
+    text,
     vision: visionTower(model, visionSession),
     ownScale,
     ...(await gpuDevice(rung)),
     async release() {
-      await text.session.release();
+      await textSession.release();
       await visionSession.release();
     },
   };
@@ -93,19 +97,27 @@ function configureRuntime(rung: Rung, runtime: RuntimeFiles | null): void {
 }
 
 /**
- * The text tower's session, where it can be had with a graph that goes on after a beginning: on WASM, where a run costs
- * what its tokens do, and shapes are free. There is nothing to go on from where every text is padded to its full length.
+ * The text tower, where it can be had with a graph that goes on after a beginning: on WASM, where a run costs what its
+ * tokens do, and shapes are free. There is nothing to go on from where every text is padded to its full length.
  */
-async function createTextSession(
+async function createText(
   tower: TowerGraph,
   model: ModelSpec,
+  tokenizer: Tokenizer,
   rung: Rung,
-): Promise<{ session: ort.InferenceSession; shape: PrefixGraph | null }> {
-  const mayShare =
-    rung.executionProvider === 'wasm' && rung.dtype === 'fp32' && model.padding === 'longest';
+): Promise<{ text: TextTower; session: ort.InferenceSession }> {
+  const mayShare = rung.executionProvider === 'wasm' && model.padding === 'longest';
   const shape = mayShare ? changed(tower, prefixGraph) : null;
-  const session = await createTowerSession(tower, rung, shape?.graph ?? null);
-  return { session, shape: session.inputNames.includes(prefixTensors.pastKeys) ? shape : null };
+  const session = shape && (await openSession(shape.graph, tower.weights, rung).catch(() => null));
+  const text =
+    session && (await sharingText(model, tokenizer, session, { dtype: rung.dtype, shape }));
+  if (text) {
+    tower.release();
+    return { text, session };
+  }
+  await session?.release();
+  const whole = await createTowerSession(tower, rung, null);
+  return { text: textTower(model, tokenizer, whole), session: whole };
 }
 
 /** null where the graph is not built so that this can be done: the runtime then says what it thinks of it. */

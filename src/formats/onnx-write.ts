@@ -34,6 +34,11 @@ export function withGraph(
   return target;
 }
 
+/** Is that part a note on a value's lengths (`value_info`)? They may be others once nodes are changed. */
+export function isNoteOnLengths({ kind, field }: GraphPart): boolean {
+  return kind === 'value' && field.number === 13;
+}
+
 /** What comes before a message: the field's number, and the bytes that follow. */
 export function messageHead(tag: number, sizeBytes: number): Uint8Array {
   return written((writer) => {

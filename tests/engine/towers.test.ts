@@ -7,6 +7,8 @@ import { selfTest, selfTestPixels } from '../../src/engine/self-test';
 import type { StoredSelfTest } from '../../src/engine/self-test';
 import { loadTowers } from '../../src/engine/towers';
 import type { Towers } from '../../src/engine/towers';
+import { readOnnx } from '../../src/formats/onnx';
+import { nodeField, withGraph, withInputs } from '../../src/formats/onnx-write';
 import { EngineClient } from '../../src/state/engine-client';
 import { decodeGrey, grey, tinyParts } from './engine-parts';
 import { overChannel } from './over-channel';
@@ -32,6 +34,41 @@ test("the starter's towers agree with Python's embeds of the same inputs", async
 
 test("token ids are those of Hugging Face's tokenizer", () => {
   expect(stored.texts.map((text) => [...towers.text.tokenize(text)])).toEqual(stored.inputIds);
+});
+
+/** The starter's text tower without its mask, so that every token sees the later ones too. */
+async function readWithoutMask(path: string): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = await readStarter(path);
+  if (!path.endsWith('text_model.onnx')) return bytes;
+  const model = readOnnx(bytes, path);
+  const { parts } = model.graph;
+  const makerOf = (name: string) =>
+    parts.find((part) => part.kind === 'node' && part.node.outputs.includes(name));
+  const masked = parts.flatMap((part) => {
+    const isSoftmax = part.kind === 'node' && part.node.opType === 'Softmax';
+    return isSoftmax ? (makerOf(part.node.inputs[0]!) ?? []) : [];
+  });
+  const [mask] = masked.map((part) => (part.kind === 'node' ? part.node.inputs[1]! : ''));
+  const zeros = nodeField({ opType: 'Sub', inputs: [mask!, mask!], outputs: ['zeros'] });
+  const pieces = parts.flatMap((part) => {
+    if (part === makerOf(mask!)) return [part.field.whole, zeros];
+    return masked.includes(part)
+      ? withInputs(bytes, part, new Map([[mask!, 'zeros']]))
+      : part.field.whole;
+  });
+  return withGraph(model, pieces);
+}
+
+test('labels go on after what they share, unless a tower reads later tokens too: that runs whole', async () => {
+  expect(towers.text.prefixes).not.toBeNull();
+  const unmasked = await loadTowers(starter, rung, readWithoutMask, nodeRuntime);
+  const row = unmasked.text.tokenize('a photo of a dog');
+  const embed = await unmasked.text.embed([row], row.length);
+
+  expect(unmasked.text.prefixes).toBeNull();
+  expect(dot(embed, embed)).toBeCloseTo(1, 5);
+  expect(dot(embed, await towers.text.embed([row], row.length))).toBeLessThan(0.999);
+  await unmasked.release();
 });
 
 test('rows are of length 1, and padding does not change them', async () => {
