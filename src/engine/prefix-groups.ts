@@ -17,6 +17,8 @@ type Rows = readonly (readonly number[])[];
 
 /** What a run costs besides its tokens, in tokens. */
 const runTokens = 4;
+/** What a group of its own costs, in tokens: a run for its beginning, and fuller runs broken in two. */
+const groupTokens = 16;
 /** The start token and two more: less is not worth a run of its own when a row comes alone. */
 const leastAlone = 3;
 
@@ -51,7 +53,7 @@ function split(all: Rows, rows: readonly number[]): Branch[] {
   for (const branch of branches.values())
     for (const group of split(all, branch)) {
       const saved = group.rows.length * (group.shared - shared);
-      if (saved > group.shared + 2 * runTokens) own.push(group);
+      if (saved > group.shared + groupTokens) own.push(group);
       else rest.push(...group.rows);
     }
   return rest.length > 0 ? [{ rows: rest, shared: sharedLength(all, rest) }, ...own] : own;

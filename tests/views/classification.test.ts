@@ -75,23 +75,24 @@ describe('classification', () => {
     expect(classification.rows[0]!.entry!.prompts).toEqual(['newer!']);
   });
 
-  it('asks for a long list in several calls, the next one before the answer to the last is drawn', async () => {
-    const texts = Array.from({ length: 200 }, (_, i) => `label ${i}`);
+  it('asks for a long list in several calls, two at a time, so that none waits for what is drawn', async () => {
+    const texts = Array.from({ length: 500 }, (_, i) => `label ${i}`);
     const { classification, session } = setUp(texts);
     const asked = classification.askTexts();
     const sizes = () => session.textCalls.map(({ prompts }) => prompts.length);
-    expect(sizes()).toEqual([64]);
+    expect(sizes()).toEqual([64, 128]);
     session.textCalls[0]!.answer();
     await Promise.resolve();
     await Promise.resolve();
-    expect(sizes()).toEqual([64, 128]);
-    expect(classification.progress).toEqual({ done: 64, total: 200 });
+    expect(sizes()).toEqual([64, 128, 256]);
+    expect(classification.progress).toEqual({ done: 64, total: 500 });
     expect(classification.rows.filter(({ entry }) => entry)).toHaveLength(64);
     session.textCalls[1]!.answer();
     await Promise.resolve();
     await Promise.resolve();
-    await answered(asked, session.textCalls[2]!.answer);
-    expect(sizes()).toEqual([64, 128, 8]);
+    expect(sizes()).toEqual([64, 128, 256, 52]);
+    session.textCalls[2]!.answer();
+    await answered(asked, session.textCalls[3]!.answer);
     expect(classification.progress).toBeNull();
     expect(classification.stale).toBe(false);
   });

@@ -171,17 +171,20 @@ export class Classification {
     const call = (this.#textCall = new AbortController());
     this.progress = null;
     const calls = [...callsFor(missing)];
-    const ask = (at: number) => {
-      const prompts = calls[at]?.flatMap((label) => label.prompts);
-      return prompts && this.session.embedTexts(prompts, { signal: call.signal });
+    const ask = (labels: (typeof missing)[number][] | undefined) => {
+      const prompts = labels?.flatMap((label) => label.prompts);
+      const answer = prompts && this.session.embedTexts(prompts, { signal: call.signal });
+      // Whichever fails first is heard.
+      answer?.catch(() => undefined);
+      return answer;
     };
     let done = 0;
     try {
-      let answer = ask(0);
+      // The worker shall not wait while the page draws what came before.
+      const asked = [ask(calls[0]), ask(calls[1])];
       for (const [i, labels] of calls.entries()) {
-        const { embeds, tokenCounts } = (await answer)!;
-        // Before what came is drawn: the worker shall not wait for the page.
-        answer = ask(i + 1);
+        const { embeds, tokenCounts } = (await asked[i])!;
+        asked.push(ask(calls[i + 2]));
         this.#take(space, labels, embeds, tokenCounts);
         done += labels.length;
         this.progress = done < missing.length ? { done, total: missing.length } : null;
