@@ -26,14 +26,15 @@ const names = { zero: 'class_token.0', one: 'class_token.1' };
 /**
  * The graph of a vision tower that takes the first token's embed alone, changed so that what its last layer does after
  * attention is done for that token only; the embed's numbers are the same, and no other output is left. null where it
- * takes no first token, or does nothing before that with every token. Throws `onnx/unreadable`.
+ * takes no first token, or multiplies nothing before that but by parts that cannot be told (8 bits). Throws `onnx/unreadable`.
  */
 export function onlyClassToken(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> | null {
   const index = indexGraph(readOnnx(bytes, 'graph'));
   const { parts } = index.model.graph;
   const taking = parts.find((part) => part.kind === 'node' && takesFirst(index, part));
   const narrow = taking ? nodesBefore(index, taking as NodePart) : new Set<GraphPart>();
-  if (narrow.size === 0) return null;
+  const isWorth = [...narrow].some((part) => part.kind === 'node' && part.node.opType === 'MatMul');
+  if (!isWorth) return null;
   const cut = new Set<string>();
   const pieces = parts.flatMap((part): Piece[] => {
     const isGone = part.kind === 'output' && !isEmbed(part.name);

@@ -5,6 +5,7 @@ import { l2Normalise } from '../../src/clip/embeds';
 import { onlyClassToken } from '../../src/engine/class-token';
 import { selfTestPixels } from '../../src/engine/self-test';
 import { readOnnx } from '../../src/formats/onnx';
+import { copyPart, partLeadingTo } from '../../src/formats/onnx-part';
 import { referencePath } from '../reference/read';
 import { nodeRuntime } from './starter-files';
 
@@ -71,7 +72,10 @@ test('both products of the last layer’s perceptron are done for one token', as
   ]);
 });
 
-test('a tower that takes no first token stays as it is', () => {
+test('a tower that takes no first token, or whose products are of 8 bits, stays as it is', () => {
+  const file = 'models/tinyclip-combined/onnx/model_quantized.onnx';
+  const combined = readOnnx(fileBytes(file), file);
+  expect(onlyClassToken(copyPart(combined, partLeadingTo(combined, 'image_embeds')))).toBeNull();
   expect(onlyClassToken(fileBytes('models/clip-gelu/onnx/text_model.onnx'))).toBeNull();
   const starter = readFileSync('public/models/starter/onnx/vision_model.onnx');
   expect(onlyClassToken(new Uint8Array(starter))).toBeNull();
