@@ -24,7 +24,7 @@ const leastAlone = 3;
 
 /**
  * Every row in one group, such that running each group's beginning once, and then only what follows it, takes few
- * tokens in all. A beginning leaves at least one token of each row.
+ * tokens in all. A beginning leaves at least one token of each row, and the first end token, which a row's last token is.
  */
 export function groupByPrefix(rows: Rows, known: KnownPrefixes): PrefixGroup[] {
   if (rows.length === 0) return [];
@@ -70,11 +70,16 @@ function worthwhile(all: Rows, { rows, shared }: Branch, known: KnownPrefixes): 
   return likeLast >= leastAlone ? likeLast : atHand;
 }
 
-/** Tokens that all these rows begin with, less than any row has. */
+/**
+ * Tokens that all these rows begin with, less than any row has, and before an end token that a text may have inside:
+ * the tower takes its embed at the first one, which has to be among what is run.
+ */
 function sharedLength(all: Rows, rows: readonly number[]): number {
   const first = all[rows[0]!]!;
-  let length = Math.max(0, Math.min(...rows.map((row) => all[row]!.length)) - 1);
-  for (const row of rows)
+  let length = Math.max(0, first.indexOf(first.at(-1)!));
+  for (const row of rows) {
+    length = Math.min(length, Math.max(0, all[row]!.length - 1));
     for (let i = 0; i < length; i++) if (all[row]![i] !== first[i]) length = i;
+  }
   return length;
 }

@@ -100,6 +100,14 @@ test('one label alone is run whole, and the next goes on from what it shares wit
   ]);
 });
 
+test('an end token inside a template is run with every row: the embed is taken there', () => {
+  const everything: KnownPrefixes = { knownLength: (ids) => ids.length, lastRow: [] };
+  const rows = labels(10, start, 4, end, 5);
+
+  expect(groupByPrefix(rows, everything)).toEqual([{ rows: [...rows.keys()], prefixLength: 2 }]);
+  expect(groupByPrefix(labels(10, end, 5), everything)[0]!.prefixLength).toBe(0);
+});
+
 test('no rows make no group', () => {
   expect(groupByPrefix([], nothingKnown)).toEqual([]);
 });
