@@ -139,12 +139,15 @@ describe.each(newer)('$file', (text) => {
   });
 });
 
-test('a tower that reads later tokens too takes no beginnings', async () => {
-  const text = old('text_model_both_ways.onnx');
+test.each(['fp32', 'q8'] as const)(
+  'a tower that reads later tokens too takes no beginnings, %s',
+  async (dtype) => {
+    const text = { ...old('text_model_both_ways.onnx'), dtype };
 
-  expect(prefixGraph(text.bytes)).not.toBeNull();
-  await expect(towerOf(text)).rejects.toThrow('takes no beginnings');
-});
+    expect(prefixGraph(text.bytes)).not.toBeNull();
+    await expect(towerOf(text)).rejects.toThrow('takes no beginnings');
+  },
+);
 
 test('8-bit weights go on after a beginning too, as near to whole as 8 bits are to floats', async () => {
   const row = [812, 5, 6, 7, 5, 30, 813];
