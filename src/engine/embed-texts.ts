@@ -129,11 +129,12 @@ async function runBatch(
     tokens: prefixLength + length,
     shared: prefixLength,
   });
+  const known = loaded.towers.text.prefixes?.knownLength(rows[0]!.slice(0, prefixLength)) ?? 0;
   const startMs = performance.now();
   const embeds = await timed(sink, 'clip:text', detail, () =>
     loaded.towers.text.embed(rows, length, prefixLength),
   );
-  const padded = rows.length * length;
+  const padded = rows.length * length + (known < prefixLength ? prefixLength : 0);
   if (padded >= telling) runTimes.add(loaded.towers, performance.now() - startMs, padded);
   counts.textRuns += 1;
   counts.textPrompts += rows.length;

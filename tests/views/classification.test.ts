@@ -91,6 +91,11 @@ describe('classification', () => {
     await Promise.resolve();
     await Promise.resolve();
     expect(sizes()).toEqual([64, 128, 256, 52]);
+    // Only the first is on its way at once: whatever is asked ahead lets a picture pass.
+    expect(session.textCalls.map(({ priority }) => priority)).toEqual([
+      'live',
+      ...['batch', 'batch', 'batch'],
+    ]);
     session.textCalls[2]!.answer();
     await answered(asked, session.textCalls[3]!.answer);
     expect(classification.progress).toBeNull();

@@ -1,9 +1,11 @@
 import type { ModelSpec } from '../../src/clip/models';
 import { models } from '../../src/clip/models';
+import type { Priority } from '../../src/engine/protocol';
 import type { ModelSession } from '../../src/state/model-session.svelte';
 
 interface TextCall {
   prompts: readonly string[];
+  priority: Priority | undefined;
   signal: AbortSignal;
   answer: () => void;
 }
@@ -34,11 +36,15 @@ export class FakeSession {
   readonly textCalls: TextCall[] = [];
   readonly imageCalls: ImageCall[] = [];
 
-  embedTexts(prompts: readonly string[], { signal }: { signal: AbortSignal }) {
+  embedTexts(
+    prompts: readonly string[],
+    { signal, priority }: { signal: AbortSignal; priority?: Priority },
+  ) {
     return new Promise((resolve, reject) => {
       signal.addEventListener('abort', () => reject(signal.reason as Error));
       this.textCalls.push({
         prompts,
+        priority,
         signal,
         answer: () =>
           resolve({

@@ -173,7 +173,9 @@ export class Classification {
     const calls = [...callsFor(missing)];
     const ask = (labels: (typeof missing)[number][] | undefined) => {
       const prompts = labels?.flatMap((label) => label.prompts);
-      const answer = prompts && this.session.embedTexts(prompts, { signal: call.signal });
+      // Runs of equal calls would take turns: what is asked ahead waits for the first bars, and for a picture.
+      const priority = labels === calls[0] ? 'live' : 'batch';
+      const answer = prompts && this.session.embedTexts(prompts, { signal: call.signal, priority });
       // Whichever fails first is heard.
       answer?.catch(() => undefined);
       return answer;
