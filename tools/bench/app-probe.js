@@ -22,7 +22,7 @@ export function installProbe() {
 
   /** Acts, and waits until the page, watched at every change of it, satisfies `isDone`. */
   async function watch(act, isDone) {
-    const chart = document.querySelector('[data-row]').parentElement;
+    const panel = document.querySelector('#labels');
     const startMs = performance.now();
     const answeredMs = await new Promise((resolve, reject) => {
       const tooLong = setTimeout(() => reject(new Error('the page did not change')), 240_000);
@@ -32,7 +32,7 @@ export function installProbe() {
         clearTimeout(tooLong);
         resolve(performance.now());
       });
-      observer.observe(chart, { subtree: true, childList: true, attributes: true });
+      observer.observe(panel, { subtree: true, childList: true, attributes: true });
       act();
     });
     const paintedMs = await afterPaint();
@@ -108,22 +108,19 @@ export function installProbe() {
     const first = app().session.counts.textPrompts;
     const progress = new Set();
     let firstMs = null;
-    let unfinished = '';
-    const seen = () => rowsOf().slice(0, 3).map(valueOf).join();
+    const told = () =>
+      [...document.querySelectorAll('#labels [role=status]')]
+        .map(({ textContent }) => textContent)
+        .filter((text) => /\d+ of \d+/.test(text));
     const startMs = performance.now();
     const times = await watch(
       () => app().labels.replace(texts),
       () => {
-        for (const { textContent } of document.querySelectorAll('#labels [role=status]'))
-          if (/\d+ of \d+/.test(textContent)) progress.add(textContent);
-        if (firstMs === null && valueOf(rowsOf()[0])) firstMs = performance.now() - startMs;
-        if (app().session.counts.textPrompts - first < texts.length) {
-          unfinished = seen();
-          return false;
-        }
-        return (
-          rowsOf().length === texts.length && seen() !== unfinished && valueOf(rowsOf()[0]) !== null
-        );
+        for (const text of told()) progress.add(text);
+        const isShown = valueOf(rowsOf()[0]) !== null;
+        if (isShown) firstMs ??= performance.now() - startMs;
+        const isRun = app().session.counts.textPrompts - first >= texts.length;
+        return isShown && isRun && told().length === 0 && rowsOf().length === texts.length;
       },
     );
     const spans = spansSince('clip:text', times.startMs);
