@@ -28,9 +28,10 @@ export const typedLabel = (i) => `${colours[i % 10]} ${things[Math.floor(i / 10)
 export function fiveHundred(round) {
   return Array.from({ length: 500 }, (_, i) => {
     const number = round * 500 + i;
-    const word = known[number % known.length];
+    const place = number % known.length;
+    const word = known[place];
     // Another colour each time the words begin anew.
-    const colour = colours[(number + Math.floor(number / known.length)) % 10];
+    const colour = colours[(place + Math.floor(number / known.length)) % 10];
     const before = `${colour} ${word}`;
     if (i % 100 === 99) return `${before} beside the old house on the other side of the river`;
     if (i % 10 === 9) return `${before} and a ${things[i % 15]}`;
