@@ -1,15 +1,15 @@
 /** The bundled starter: its files with bytes and SHA-256, written by tools/train-starter/export.py. */
 export const starterPins = {
-  revision: '9b276da2fcf3',
-  logitScale: 40.41198,
+  revision: '3855efbb0351',
+  logitScale: 41.184704,
   logitBias: 0,
   projectionDim: 192,
   imageSize: 48,
   contextLength: 32,
   files: {
     'config.json': {
-      sizeBytes: 984,
-      sha256: '421b868301ec70f3fef79515e24c6c57744a75db0820e05a6d5ff464271acb9f',
+      sizeBytes: 982,
+      sha256: '28d9920e67eeddc1c1675dc6cb1b0e11febbbe21a534fa2ac1be676d9f0b6ccf',
     },
     'preprocessor_config.json': {
       sizeBytes: 480,
@@ -25,19 +25,19 @@ export const starterPins = {
     },
     'onnx/text_model.onnx': {
       sizeBytes: 3418457,
-      sha256: 'fe51f87289107abbbb73af9c2f18ae006c62bfc9ad628c79a0404647a3e30c12',
+      sha256: '83b62947fcb6f69bb86550c0cd50930180377f13814306034073be73023f2576',
     },
     'onnx/vision_model.onnx': {
       sizeBytes: 6141524,
-      sha256: '2a99c971417a064ed6e7668a52d00f4a15457286409a6a9f9a61f69330757737',
+      sha256: 'dcd07f919b02be96acc99d217c52aa50717fb1c2c6e5e3c4c79da2620c435284',
     },
     'self-test.json': {
-      sizeBytes: 20199,
-      sha256: 'b696c72bdaeddd11cdb569c18b6da01aa0aa141ed9fe8bb3250e79bb47c20bf3',
+      sizeBytes: 20200,
+      sha256: 'ac954dd7784a4b800a23942aac0c1e0c79385ea4f59fdd5afcf8f4d9e8b7e9c8',
     },
     'known-words.json': {
-      sizeBytes: 59340,
-      sha256: 'fb94f786010cd1a46fbb20ed33a1a3b1d8ae6b765de9a53cb5bb8c05a19d6baf',
+      sizeBytes: 59613,
+      sha256: '454ed1be801cb5dc639e8cdf7ea69149013dda9805ea78bb18c15156a73709fe',
     },
   },
 } as const;
