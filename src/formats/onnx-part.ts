@@ -1,11 +1,11 @@
-import { PbfWriter } from 'pbf';
 import type { GraphPart, OnnxModel } from './onnx';
-import type { Slice } from './protobuf-fields';
+import { lengthOf, messageHead } from './onnx-write';
+import type { Piece } from './onnx-write';
 
 /** A part of a model: its pieces in the order of the file, to be written one after the other. */
 export interface OnnxPart {
   /** What is copied of the whole file, and the graph's new head between. */
-  pieces: readonly (Slice | Uint8Array)[];
+  pieces: readonly Piece[];
   sizeBytes: number;
   /** The graph's fields that are in it. */
   parts: readonly GraphPart[];
@@ -23,16 +23,13 @@ export function partLeadingTo(model: OnnxModel, output: string): OnnxPart {
   const wanted = valuesFor(model.graph.parts, output);
   const kept = model.graph.parts.filter((part) => isWanted(part, wanted, output));
   const graph = model.fields.find(({ number }) => number === 7)!;
-  const sizeBytes = kept.reduce((sum, { field }) => sum + lengthOf(field.whole), 0);
-  const head = new PbfWriter();
-  head.writeTag(7, 2);
-  head.writeVarint(sizeBytes);
-  const pieces = model.fields.flatMap((field) =>
-    field === graph ? [head.finish(), ...kept.map((part) => part.field.whole)] : [field.whole],
+  const inside = kept.map(({ field }) => field.whole);
+  const pieces = model.fields.flatMap((field): Piece[] =>
+    field === graph ? [messageHead(7, lengthOf(inside)), ...inside] : [field.whole],
   );
   return {
     pieces: joined(pieces),
-    sizeBytes: pieces.reduce((sum, piece) => sum + lengthOf(piece), 0),
+    sizeBytes: lengthOf(pieces),
     parts: kept,
     inputs: model.graph.inputs.map(({ name }) => name).filter((name) => wanted.has(name)),
     external: kept.flatMap((part) => (part.kind === 'weights' && part.isExternal ? part.name : [])),
@@ -60,7 +57,7 @@ function write(
   let at = 0;
   for (const piece of pieces) {
     target.set(piece instanceof Uint8Array ? piece : bytes.subarray(piece.start, piece.end), at);
-    at += lengthOf(piece);
+    at += lengthOf([piece]);
   }
   return target;
 }
@@ -89,8 +86,8 @@ function isWanted(part: GraphPart, wanted: ReadonlySet<string>, output: string):
 }
 
 /** Slices that touch become one: fewer pieces to write. */
-function joined(pieces: readonly (Slice | Uint8Array)[]): (Slice | Uint8Array)[] {
-  const fewer: (Slice | Uint8Array)[] = [];
+function joined(pieces: readonly Piece[]): Piece[] {
+  const fewer: Piece[] = [];
   for (const piece of pieces) {
     const last = fewer.at(-1);
     const touches = last && 'end' in last && 'end' in piece && last.end === piece.start;
@@ -98,8 +95,4 @@ function joined(pieces: readonly (Slice | Uint8Array)[]): (Slice | Uint8Array)[]
     else fewer.push(piece);
   }
   return fewer;
-}
-
-function lengthOf(piece: Slice | Uint8Array): number {
-  return piece instanceof Uint8Array ? piece.length : piece.end - piece.start;
 }

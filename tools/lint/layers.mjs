@@ -23,7 +23,7 @@ const exceptions = [
   },
   {
     layer: 'formats',
-    files: ['protobuf-fields', 'onnx-part', 'onnx-weights', 'onnx-write'],
+    files: ['protobuf-fields', 'onnx-weights', 'onnx-write'],
     packages: ['pbf'],
   },
   { layer: 'engine', files: ['umap-layout'], packages: ['umap-js'] },
