@@ -12,6 +12,8 @@ export type ErrorCode =
   | 'picture/unreadable'
   | 'picture/address-only'
   | 'picture/strip-full'
+  | 'picture/none-in-folder'
+  | 'picture/folder-cut'
   | 'camera/refused'
   | 'camera/absent'
   | 'camera/gone'

@@ -5,19 +5,23 @@ export interface Brought {
   files: NamedBlob[];
   /** Paths of files and folders inside the drop that the disk would not give. */
   unreadable: string[];
+  /** Names of dropped folders that gave nothing at all. */
+  empty: string[];
+  /** Names of dropped folders of whose pictures some were left out, for their number. */
+  cut: string[];
   /** An address came without a file: it is not fetched, for that would tell another host. */
   addressOnly: boolean;
 }
 
 /** Files taken out of dropped folders at most, and names of unreadable ones; more is a mistake, or a job for another view. */
-const maxFolderFiles = 500;
+export const maxFolderFiles = 500;
 
 /**
  * The files of a drop, folders opened. Read it inside the event's own turn: the browser empties the
  * transfer afterwards.
  */
 export async function dropped(transfer: DataTransfer | null): Promise<Brought> {
-  const brought: Brought = { files: [], unreadable: [], addressOnly: false };
+  const brought: Brought = { files: [], unreadable: [], empty: [], cut: [], addressOnly: false };
   if (!transfer) return brought;
   const plain = [...transfer.files];
   const entries = [...transfer.items].map((item) => item.webkitGetAsEntry?.() ?? null);
@@ -26,9 +30,14 @@ export async function dropped(transfer: DataTransfer | null): Promise<Brought> {
   const folderNames = new Set(folders.map((folder) => folder?.name));
   brought.files = plain.filter((file) => !folderNames.has(file.name)).map(named);
   for (const folder of folders) {
-    await walk(folder as FileSystemDirectoryEntry, brought);
+    const before = brought.files.length + brought.unreadable.length;
+    const end = await walk(folder as FileSystemDirectoryEntry, brought);
+    if (end === 'cut') brought.cut.push(folder!.name);
+    else if (brought.files.length + brought.unreadable.length === before) {
+      brought.empty.push(folder!.name);
+    }
   }
-  const isEmpty = brought.files.length === 0 && brought.unreadable.length === 0;
+  const isEmpty = brought.files.length === 0 && folders.length === 0;
   return { ...brought, addressOnly: isEmpty && address !== '' };
 }
 
@@ -54,22 +63,27 @@ function named(file: File): NamedBlob {
 
 /**
  * Depth first, by name, hidden files and files that claim to be no picture left out. What cannot be
- * read is named and left out: the rest of the drop is worth having.
+ * read is named and left out: the rest of the drop is worth having. `cut` at the first thing too many.
  */
-async function walk(folder: FileSystemDirectoryEntry, brought: Brought): Promise<void> {
+async function walk(folder: FileSystemDirectoryEntry, brought: Brought): Promise<'all' | 'cut'> {
   const { files, unreadable } = brought;
   const entries = await children(folder).catch(() => null);
-  if (!entries) return void unreadable.push(pathOf(folder));
-  for (const entry of entries.sort((a, b) => a.name.localeCompare(b.name))) {
-    if (files.length >= maxFolderFiles || unreadable.length >= maxFolderFiles) return;
+  if (!entries) unreadable.push(pathOf(folder));
+  for (const entry of entries?.sort((a, b) => a.name.localeCompare(b.name)) ?? []) {
+    if (unreadable.length >= maxFolderFiles) return 'cut';
     if (entry.name.startsWith('.')) continue;
-    if (entry.isDirectory) await walk(entry as FileSystemDirectoryEntry, brought);
-    else {
+    if (entry.isDirectory) {
+      if ((await walk(entry as FileSystemDirectoryEntry, brought)) === 'cut') return 'cut';
+    } else {
       const file = await fileOf(entry as FileSystemFileEntry).catch(() => null);
       if (!file) unreadable.push(pathOf(entry));
-      else if (file.type.startsWith('image/')) files.push(named(file));
+      else if (file.type.startsWith('image/')) {
+        if (files.length >= maxFolderFiles) return 'cut';
+        files.push(named(file));
+      }
     }
   }
+  return 'all';
 }
 
 /** As the person dropped it, without the slash of the drop's own root. */

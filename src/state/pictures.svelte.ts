@@ -1,5 +1,5 @@
 import { CodedError, type ErrorCode, type ErrorData } from '../clip/errors';
-import { dropped, pasted, picked } from '../io/drop';
+import { dropped, maxFolderFiles, pasted, picked } from '../io/drop';
 import type { LoadedPicture, NamedBlob } from '../io/images';
 
 /** Why a file did not become a picture, or why the engine could not read one; the page words it. */
@@ -63,11 +63,16 @@ export class Pictures {
     }
   }
 
-  /** Takes what was dropped; what could not be read and an address without a file are refused. */
+  /** Takes what was dropped; what could not be read, what did not fit and an address without a file are told. */
   async addDropped(transfer: DataTransfer): Promise<void> {
     const brought = await dropped(transfer);
     for (const path of brought.unreadable) {
       this.refuse(path, { code: 'picture/unreadable', data: {} });
+    }
+    for (const name of brought.empty)
+      this.refuse(name, { code: 'picture/none-in-folder', data: {} });
+    for (const name of brought.cut) {
+      this.refuse(name, { code: 'picture/folder-cut', data: { limit: maxFolderFiles } });
     }
     if (brought.addressOnly) this.refuse('', { code: 'picture/address-only', data: {} });
     await this.add(brought.files);

@@ -16,6 +16,10 @@ export const errors = {
     'The other page gave an address, not a picture, and this page fetches nothing from elsewhere. Save the picture first, then drop the file.',
   'picture/strip-full':
     'does not fit: the pictures here take as much memory as a page should. Remove some first.',
+  'picture/none-in-folder':
+    'is a folder without a picture that this page can show. Choose one with JPEG, PNG, WebP, GIF, AVIF or SVG files in it.',
+  'picture/folder-cut': (limit: string) =>
+    `has more pictures than the ${limit} that fit here; the first ones were added. The Collection tab takes a whole folder.`,
   'camera/refused':
     'The camera was refused. Allow it for this page in the browser’s address bar, then try again.',
   'camera/absent': 'There is no camera here. Connect one, or drop a picture instead.',

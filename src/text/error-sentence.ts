@@ -12,8 +12,8 @@ export function errorSentence(
   if (!text.errors) return error.code;
   const sentence = text.errors[error.code];
   if (typeof sentence !== 'function') return sentence;
-  const { host, format, path, target, status, tensor, neededBytes, freeBytes } = error.data;
-  const first = host ?? megabytes(neededBytes) ?? format ?? path;
+  const { host, format, path, limit, target, status, tensor, neededBytes, freeBytes } = error.data;
+  const first = host ?? megabytes(neededBytes) ?? format ?? path ?? limit;
   const second = target ?? status ?? megabytes(freeBytes) ?? tensor;
   const filled = [first, second].map((each) => String(each ?? ''));
   return (sentence as (...parts: string[]) => string)(...filled);

@@ -13,6 +13,10 @@ export const errors: Errors = {
   'picture/address-only':
     '那个网页给的是地址而不是图片，本页不会到别处去取。请先保存图片，再把文件拖进来。',
   'picture/strip-full': '放不下了：这里的图片已经占满页面该用的内存。请先移除几张。',
+  'picture/none-in-folder':
+    '这个文件夹里没有本页能显示的图片。请选一个装有 JPEG、PNG、WebP、GIF、AVIF 或 SVG 文件的文件夹。',
+  'picture/folder-cut': (limit) =>
+    `里的图片超过这里能放的 ${limit} 张，只添加了最前面的。整个文件夹请到“图库”标签页里打开。`,
   'camera/refused': '摄像头被拒绝了。请在浏览器地址栏里允许本页使用，然后再试。',
   'camera/absent': '这里没有摄像头。接上一个，或者拖一张图片进来。',
   'camera/gone': '那个摄像头已经不在了。重新打开，会用另一个。',

@@ -128,6 +128,45 @@ test('a dropped folder that cannot be read is named, and the file beside it is t
   await expect(page.getByRole('alert').filter({ hasText: notice })).toBeVisible();
 });
 
+test('a dropped folder without pictures is named, and one with too many gives what fits and says so', async ({
+  page,
+  backendQuery,
+}) => {
+  await open(page, backendQuery);
+  await page.evaluate(() => {
+    const of = (name: string, inside: object[]) => ({
+      name,
+      fullPath: `/${name}`,
+      isDirectory: true,
+      createReader() {
+        const left = [...inside];
+        return { readEntries: (take: (some: object[]) => void) => take(left.splice(0, 100)) };
+      },
+    });
+    const drawn = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>';
+    const sheets = Array.from({ length: 501 }, (_, i) => ({
+      name: `${1000 + i}.svg`,
+      isDirectory: false,
+      file: (take: (file: File) => void) =>
+        take(new File([drawn, `<!--${i}-->`], `${1000 + i}.svg`, { type: 'image/svg+xml' })),
+    }));
+    const folders = [of('papers', []), of('sheets', sheets)];
+    DataTransferItem.prototype.webkitGetAsEntry = function () {
+      const own = folders.find(({ name }) => name === this.getAsFile()?.name);
+      return (own ?? null) as unknown as FileSystemEntry | null;
+    };
+  });
+  await bring(page, 'drop', [fileOf('papers', ''), fileOf('sheets', '')]);
+  const alerts = page.getByRole('alert');
+  for (const notice of [
+    en.pictures.faulty('papers', errors['picture/none-in-folder']),
+    en.pictures.faulty('sheets', errors['picture/folder-cut']('500')),
+  ]) {
+    await expect(alerts.filter({ hasText: notice })).toBeVisible();
+  }
+  await expect(stage(page, '1000.svg')).toBeVisible();
+});
+
 test('the bars move while one draws, and the drawing is kept as a picture', async ({
   page,
   backendQuery,

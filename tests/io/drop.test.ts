@@ -86,6 +86,8 @@ describe('a drop', () => {
     expect(await dropped(transfer({ uri: address }))).toEqual({
       files: [],
       unreadable: [],
+      empty: [],
+      cut: [],
       addressOnly: true,
     });
     const both = await dropped(transfer({ uri: address, files: [picture('cat.jpg')] }));
@@ -94,7 +96,13 @@ describe('a drop', () => {
   });
 
   it('without a transfer brings nothing', async () => {
-    expect(await dropped(null)).toEqual({ files: [], unreadable: [], addressOnly: false });
+    expect(await dropped(null)).toEqual({
+      files: [],
+      unreadable: [],
+      empty: [],
+      cut: [],
+      addressOnly: false,
+    });
   });
 
   it('gives everything else of a folder in which a file or a folder cannot be read, and names those', async () => {
@@ -114,8 +122,40 @@ describe('a drop', () => {
     const files = [new File([], 'locked')];
     const entries = [closedFolderEntry('/locked')];
     const brought = await dropped(transfer({ files, entries, uri: 'file:///home/me/locked' }));
-    expect(brought).toEqual({ files: [], unreadable: ['locked'], addressOnly: false });
+    expect(brought).toMatchObject({
+      files: [],
+      unreadable: ['locked'],
+      empty: [],
+      addressOnly: false,
+    });
   });
+
+  it('names folders in which there is no picture', async () => {
+    const notes = new File(['x'], 'notes.txt', { type: 'text/plain' });
+    const folders = [
+      folderEntry('papers', [fileEntry(notes), folderEntry('inner', [])]),
+      folderEntry('trip', [fileEntry(picture('a.png'))]),
+    ];
+    const files = [new File([], 'papers'), new File([], 'trip')];
+    const brought = await dropped(transfer({ files, entries: folders, uri: 'file:///papers' }));
+    expect(names(brought.files)).toEqual(['a.png']);
+    expect(brought).toMatchObject({ empty: ['papers'], cut: [], addressOnly: false });
+  });
+
+  it.each([
+    { count: 500, cut: [] },
+    { count: 501, cut: ['disk'] },
+  ])(
+    'takes 500 of a folder, and names it where there are more ($count)',
+    async ({ count, cut }) => {
+      const many = Array.from({ length: count }, (_, i) => fileEntry(picture(`${1000 + i}.png`)));
+      const notes = fileEntry(new File(['x'], 'z.txt', { type: 'text/plain' }));
+      const inner = folderEntry('inner', many);
+      const brought = await dropped(transfer({ entries: [folderEntry('disk', [inner, notes])] }));
+      expect(brought.files).toHaveLength(500);
+      expect(brought).toMatchObject({ empty: [], cut });
+    },
+  );
 
   it('names no more of a broken disk than it would take files', async () => {
     const broken = Array.from({ length: 700 }, (_, i) => goneFileEntry(`/disk/${i}.png`));
