@@ -29,8 +29,8 @@ const wordPattern = /[\p{L}\p{M}\p{N}]+(?:['’][\p{L}\p{M}]+)*|[^\p{L}\p{M}\p{N
 const longestPhrase = 4;
 
 /**
- * The words of a label that a model was never trained on, in the label's order and as typed, given the
- * words and phrases that it was (lower case). Case, articles, small words, simple plurals and hyphens
+ * The words of a label that a model does not know, in the label's order and as typed, given the
+ * words and phrases that it does (lower case). Case, articles, small words, simple plurals and hyphens
  * make no difference; a known phrase ("guinea pig") knows its words where they stand together.
  */
 export function unknownWords(label: string, knownWords: ReadonlySet<string>): string[] {
@@ -45,7 +45,7 @@ export function unknownWords(label: string, knownWords: ReadonlySet<string>): st
   return unknown;
 }
 
-/** Whether a model was trained on every word of the label. An empty label has none that it was not. */
+/** Whether a model knows every word of the label. An empty label has none that it does not. */
 export function knowsLabel(label: string, knownWords: ReadonlySet<string>): boolean {
   return unknownWords(label, knownWords).length === 0;
 }

@@ -1,6 +1,6 @@
 import type { ModelSpec } from '../clip/models';
 
-/** The words a model was trained on, or null where it has no such list or it cannot be read. */
+/** The words a model knows, or null where it has no such list or it cannot be read. */
 export async function loadKnownWords(
   model: ModelSpec,
   siteUrl: string,

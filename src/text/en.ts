@@ -76,7 +76,9 @@ export const en = {
     },
     recovered:
       'The engine stopped and was started again. Your labels and pictures are as they were.',
-    unknownWord: (words: string) => `The starter was never shown “${words}”; a bigger CLIP was.`,
+    unknownWord: (words: string) =>
+      `The starter does not know “${words}”. A bigger model, such as CLIP ViT-B/32, may.`,
+    bigger: 'Get a bigger model',
     unknownMark: 'unknown word',
   },
   privacy: {

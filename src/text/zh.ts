@@ -69,7 +69,8 @@ export const zh: Words = {
       'not-chosen': '手动选了另一个后端',
     },
     recovered: '引擎停止后已重新启动。标签和图片都还在。',
-    unknownWord: (words) => `入门模型从没见过“${words}”；更大的 CLIP 见过。`,
+    unknownWord: (words) => `入门模型不认识“${words}”。更大的模型（如 CLIP ViT-B/32）可能认识。`,
+    bigger: '换用更大的模型',
     unknownMark: '没学过的词',
   },
   privacy: {

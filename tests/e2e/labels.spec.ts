@@ -53,6 +53,26 @@ test.describe('the label list', () => {
     expect(await texts(page)).toEqual(['dog', 'horse', 'cat', 'bus']);
   });
 
+  test('marks a word that the starter does not know, and leads to bigger models', async ({
+    page,
+  }) => {
+    const sentence = page.getByText(en.model.unknownWord('flumbercase'));
+    await expect(bar(page, 'dog')).toBeVisible();
+    await expect(page.getByText(en.model.unknownMark)).toHaveCount(0);
+    await label(page, 2).fill('a flumbercase');
+    await expect(page.getByText(en.model.unknownMark)).toHaveCount(1);
+    await expect(sentence).toBeVisible();
+    const more = page.getByRole('button', { name: en.model.bigger });
+    await more.press('Enter');
+    const panel = page.getByRole('dialog', { name: en.model.chip });
+    await expect(panel.getByRole('heading', { name: 'CLIP ViT-B/32', exact: true })).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(panel).toBeHidden();
+    await expect(more).toBeFocused();
+    await label(page, 2).fill('a cat');
+    await expect(sentence).toHaveCount(0);
+  });
+
   test('undoes and redoes by Ctrl+Z and Ctrl+Shift+Z', async ({ page }) => {
     await label(page, 1).fill('wolf');
     await label(page, 2).focus();

@@ -3,7 +3,7 @@ import type { ModelSession } from '../../state/model-session.svelte';
 
 type Words = ReadonlySet<string> | null;
 
-/** The words that the present model was trained on; null until they are here, and where nobody knows them. */
+/** The words that the present model knows; null until they are here, and where nobody knows them. */
 export class ModelWords {
   known = $state.raw<Words>(null);
 
