@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { en } from '../../src/text/en';
 import { collection } from '../../src/text/en-collection';
 import { collectionState } from './collection-files';
 import { button, cells, fewCount, late, openFew, openPart, sample } from './collection-parts';
@@ -62,6 +63,12 @@ test('pictures are found by words, by a picture, by both with weights, and by wh
   await page.getByRole('dialog').getByRole('button', { name: text.moreLike }).click();
   await expect(page.getByRole('list', { name: text.terms }).getByRole('listitem')).toHaveCount(1);
   await first(page, 'cat again.webp', 'cat.webp');
+
+  // What the starter does not know is named, and what is too long for it is said to be cut.
+  await button(page, text.clear).click();
+  await addWords(page, `a cat ${'and a flumbercase '.repeat(12)}`);
+  await expect(page.getByText(en.model.unknownWord('flumbercase'))).toBeVisible();
+  await expect(page.getByText(/this model reads 32: the end is cut off/)).toBeVisible();
 
   // A dropped picture is searched by and does not join the collection; words come on top of it.
   await button(page, text.clear).click();

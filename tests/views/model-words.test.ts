@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { models, type ModelSpec } from '../../src/clip/models';
-import { ModelWords } from '../../src/views/classify/model-words.svelte';
+import { ModelWords } from '../../src/views/model-words.svelte';
 import { FakeSession } from './fake-session.svelte';
 
 const [first, second] = models as [ModelSpec, ModelSpec];

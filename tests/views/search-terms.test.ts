@@ -8,10 +8,12 @@ const dim = 3;
 function fake() {
   const session = {
     generation: 0,
+    model: { contextLength: 32 },
     embedTexts: vi.fn((prompts: readonly string[]) => {
       const rows = prompts.flatMap((prompt) => [prompt.length, session.generation, 1]);
       const embeds = l2Normalise(Float32Array.from(rows), dim);
-      return Promise.resolve({ embeds, tokenCounts: new Uint32Array(prompts.length) });
+      const tokenCounts = Uint32Array.from(prompts, ({ length }) => length);
+      return Promise.resolve({ embeds, tokenCounts });
     }),
     embedImage: vi.fn(() => Promise.reject(new Error('no picture'))),
   };
@@ -35,6 +37,15 @@ test('words go through the prompt template, and count once they are read', async
   await settled();
   expect(session.embedTexts).toHaveBeenCalledWith(['a photo of a beach.']);
   expect(terms.query?.terms).toHaveLength(1);
+});
+
+test('words that the model cuts say how many tokens they are', async () => {
+  const { terms, settled } = fake();
+  const long = 'two people on a beach'; // 'a photo of a {}.' is 14 more.
+  terms.addWords('beach', false);
+  terms.addWords(long, false);
+  await settled();
+  expect(terms.list.map(({ cutTokens }) => cutTokens)).toEqual([null, long.length + 14]);
 });
 
 test('what is excluded, turned or weighted is so in the query', async () => {

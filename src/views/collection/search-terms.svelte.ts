@@ -19,6 +19,8 @@ export interface QueryTerm {
   readonly file: File | null;
   /** `[dim]`; null until it is read. */
   readonly embed: Float32Array | null;
+  /** Tokens of the longest prompt, where the model's context cuts it; else null. */
+  readonly cutTokens: number | null;
 }
 
 type TermSource = Pick<QueryTerm, 'kind' | 'text' | 'pictureId' | 'file' | 'isExcluded'>;
@@ -106,7 +108,14 @@ export class SearchTerms {
   }
 
   #term(source: TermSource): QueryTerm {
-    return { ...source, id: this.#nextId++, weight: 1, state: 'reading', embed: null };
+    return {
+      ...source,
+      id: this.#nextId++,
+      weight: 1,
+      state: 'reading',
+      embed: null,
+      cutTokens: null,
+    };
   }
 
   #add(source: TermSource): void {
@@ -127,24 +136,30 @@ export class SearchTerms {
     const space = this.#space;
     this.#change(term.id, { state: 'reading', embed: null });
     try {
-      const embed = term.file
+      const read = term.file
         ? await this.#pictureEmbed(term.file)
         : await this.#wordsEmbed(term.text);
-      if (space === this.#space) this.#change(term.id, { state: 'ready', embed });
+      if (space === this.#space) this.#change(term.id, { state: 'ready', ...read });
     } catch (error) {
       if (!isAbort(error) && space === this.#space) this.#change(term.id, { state: 'failed' });
     }
   }
 
-  async #wordsEmbed(text: string): Promise<Float32Array> {
+  async #wordsEmbed(text: string): Promise<Pick<QueryTerm, 'embed' | 'cutTokens'>> {
     const filled = promptsFor(this.#templates, text);
     const prompts = filled.ok ? filled.prompts : [text];
-    const { embeds } = await this.playground.session.embedTexts(prompts);
-    return zeroShotWeights(embeds, embeds.length / prompts.length);
+    const { session } = this.playground;
+    const { embeds, tokenCounts } = await session.embedTexts(prompts);
+    const longest = Math.max(...tokenCounts);
+    return {
+      embed: zeroShotWeights(embeds, embeds.length / prompts.length),
+      cutTokens: longest > session.model.contextLength ? longest : null,
+    };
   }
 
-  async #pictureEmbed(file: File): Promise<Float32Array> {
+  async #pictureEmbed(file: File): Promise<Pick<QueryTerm, 'embed'>> {
     const key = await pictureKey(new Uint8Array(await file.arrayBuffer()));
-    return (await this.playground.session.embedImage({ key, source: file })).embed;
+    const { embed } = await this.playground.session.embedImage({ key, source: file });
+    return { embed };
   }
 }

@@ -1,5 +1,5 @@
-import type { ModelSpec } from '../../clip/model-spec';
-import type { ModelSession } from '../../state/model-session.svelte';
+import type { ModelSpec } from '../clip/model-spec';
+import type { ModelSession } from '../state/model-session.svelte';
 
 type Words = ReadonlySet<string> | null;
 
