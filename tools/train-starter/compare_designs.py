@@ -4,20 +4,24 @@ Each trial trains pictures against anchors alone (no texts) for the same process
 32 and then 48 pixels, and is judged by the nearest anchor of the right source on held-out pictures. Prints a table and
 keeps every trial in `designs.json`.
 
-    python tools/train-starter/compare_designs.py --data DATA --cache CACHE --minutes 4 [--only NAME ...]
+    python tools/train-starter/compare_designs.py --data DATA --cache CACHE --minutes 4 [--only NAME ...] [--speeds]
 """
 
 import argparse
 import json
+import tempfile
 import time
 from pathlib import Path
 
+import onnx
 import torch
 import torch.nn.functional as F
 
 from batches import Batches
+from export import formula_picture, session
+from onnx_graph import vision_graph
 from pictures import centre_view, learning_rate, normalise, to_planes
-from towers import DESIGN, PICTURE, Starter, contrastive_loss, multiply_adds
+from towers import DESIGN, PICTURE, Starter, VisionTower, contrastive_loss, multiply_adds
 from train import optimisers
 
 HERE = Path(__file__).parent
@@ -32,11 +36,14 @@ THIN = (('conv', 32, 2), ('conv', 64, 2), ('thin', 3, 4), ('thin', 3, 4), ('conv
         ('thin', 3, 4), ('thin', 3, 4), ('conv', 320, 2, 3), ('thin', 3, 4), ('thin', 3, 3))
 PATCH = (('conv', 96, 4, 5), ('thin', 5, 4), ('thin', 5, 4), ('conv', 192, 2, 3), ('thin', 5, 4), ('thin', 5, 4),
          ('thin', 5, 4), ('conv', 320, 2, 3), ('thin', 3, 4), ('thin', 3, 3))
+DEEPER = (('conv', 32, 2), ('conv', 64, 2), ('plain',), ('plain',), ('conv', 192, 2), ('plain',), ('plain',), ('plain',),
+          ('conv', 320, 2), ('conv', 320, 1))
 TRIALS = {
     'plain, AdamW': (PLAIN, {'optimiser': 'adamw', 'rate': 2e-3}),
     'plain, Muon 0.05': (PLAIN, {'rate': 0.05}),
     'plain, Muon 0.1': (PLAIN, {'rate': 0.1}),
     'chosen, Muon': (PICTURE, {}),
+    'deeper, Muon': (DEEPER, {}),
     'short, Muon': (SHORT, {}),
     'wide, Muon': (WIDE, {}),
     'flat, Muon': (FLAT, {}),
@@ -62,6 +69,28 @@ def held_out(model, batches, side, count=2000):
         result[name] = round(100 * hits / len(rows), 1)
     model.train()
     return result
+
+
+def milliseconds(tower, side=48, runs=40):
+    """Shortest processor milliseconds of one picture in onnxruntime, on one native thread."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / 'tower.onnx'
+        onnx.save(vision_graph(tower.eval(), side), path)
+        tried, picture, times = session(path), formula_picture(side), []
+    for _ in range(runs):
+        began = time.process_time()
+        tried.run(None, {'pixel_values': picture})
+        times.append(time.process_time() - began)
+    return round(1000 * min(times), 2)
+
+
+def timed(rows):
+    """Rows with the milliseconds of their designs, and Tiny ImageNet's points a millisecond; no weights are needed."""
+    for row in rows:
+        picture = TRIALS[row['name'].partition(' (present')[0]][0]
+        row['ms'] = milliseconds(VisionTower(dict(DESIGN, picture=picture)))
+        row['tinyimagenet a ms'] = round(row['tinyimagenet'] / row['ms'], 1)
+    return rows
 
 
 def trial(name, options):
@@ -102,8 +131,12 @@ if __name__ == '__main__':
     parser.add_argument('--seed', type=int, default=1)
     parser.add_argument('--only', nargs='*', default=list(TRIALS))
     parser.add_argument('--out', type=Path, default=HERE / 'designs.json')
+    parser.add_argument('--speeds', action='store_true', help='time the designs of the file, train nothing')
     options = parser.parse_args()
     torch.set_num_threads(1)
+    if options.speeds:
+        options.only = []
+        options.out.write_text(json.dumps(timed(json.loads(options.out.read_text())), indent=1) + '\n')
     for chosen in options.only:
         row = trial(chosen, options)
         kept = json.loads(options.out.read_text()) if options.out.exists() else []
