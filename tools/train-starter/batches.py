@@ -12,7 +12,7 @@ import shapes
 from captions import GENERIC, phrase, word
 from concepts import Concepts
 from nouns import Nouns
-from pictures import (normalise, random_colour, random_crop, random_place, random_sharpness,
+from pictures import (normalise, random_colour, random_crop, random_mix, random_place, random_sharpness,
                       shrunk, to_planes)
 
 MIX = {'tinyimagenet': 140, 'cifar10': 36, 'caltech101': 33, 'flickr8k': 26, 'shapes': 16,
@@ -124,7 +124,8 @@ class Batches:
         if path.exists() and str((saved := np.load(path))['stamp']) == stamp:
             return saved['states']
         states = self.concepts.sentence_states(self.sources['flickr8k'].captions)
-        np.savez(path, states=states, stamp=np.array(stamp))
+        np.savez(path.with_suffix('.tmp.npz'), states=states, stamp=np.array(stamp))
+        path.with_suffix('.tmp.npz').rename(path)
         return states
 
     def _choose(self, concept_rows, start, end, count):
@@ -204,12 +205,15 @@ class Batches:
             parts[name] = self.planes_of(name, rows, side, parts.get('tinyimagenet'))
         return normalise(torch.cat(list(parts.values()))).contiguous(memory_format=torch.channels_last)
 
-    def next(self, side, worded=True):
-        """One batch with pictures of `side` pixels; without texts (anchors only) unless `worded`."""
+    def next(self, side, worded=True, mixed=0.0):
+        """One batch with pictures of `side` pixels; without texts (anchors only) unless `worded`.
+
+        A part `mixed` of the pictures of a batch without texts shows another one, too.
+        """
         rows_of, concept_rows = self._draw()
         pixels = self._pictures(rows_of, side)
         if not worded:
-            return self._anchored(pixels, concept_rows)
+            return self._mixed(pixels, concept_rows, mixed) if mixed else self._anchored(pixels, concept_rows)
         return self._join(pixels, rows_of, concept_rows)
 
     def _states_of(self, name, rows):
@@ -268,6 +272,17 @@ class Batches:
         batch.relations = torch.from_numpy(relations)
         batch.relation_weights = torch.ones(relations.shape)
         batch.relation_weights[len(numbers):] = torch.from_numpy(self.nouns.weights[own])
+        return batch
+
+    def _mixed(self, pixels, concept_rows, part):
+        """Anchors only; true is what is true of either picture, false what is false of both."""
+        pixels, guest, own = random_mix(pixels, part)
+        other, own = concept_rows[guest.numpy()], own[:, None]
+        states = np.where((concept_rows == 1) | (other == 1), 1, np.where(concept_rows == other, concept_rows, 0))
+        batch = self._anchored(pixels.contiguous(memory_format=torch.channels_last), states.astype(np.int8))
+        shares = [batch.anchor_weights * torch.from_numpy(rows == 1) for rows in (concept_rows, other)]
+        shares = [share / share.sum(1, keepdim=True).clamp_min(1e-6) for share in shares]
+        batch.anchor_weights = own * shares[0] + (1 - own) * shares[1]
         return batch
 
     def _anchored(self, pixels, concept_rows):

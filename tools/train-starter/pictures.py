@@ -123,6 +123,38 @@ def random_sharpness(planes):
     return planes
 
 
+def random_mix(planes, part):
+    """A box of another picture laid on a part of the pictures [n, c, side, side].
+
+    Half of the boxes show what the other picture has there (CutMix, arXiv 1905.04899), half the whole other picture
+    made small (ResizeMix, arXiv 2012.11101). Returns the pictures, each one's guest (itself where there is none) and
+    how much of its captions' weight stays its own, both [n].
+    """
+    hosts = (torch.rand(len(planes)) < part).nonzero().flatten()
+    count, side = len(hosts), planes.shape[2]
+    guest, own = torch.arange(len(planes)), torch.ones(len(planes))
+    guest[hosts] = torch.randint(len(planes), (count,))
+    half, whole = _uniform(count, 0.35, 0.8).view(-1, 1, 1), (torch.rand(count) < 0.5).view(-1, 1, 1)
+    own[hosts] = 1 - torch.where(whole, half, half ** 2).flatten()
+    at = (torch.arange(side) + 0.5) * 2 / side - 1
+    middle = (1 - half[:, None]) * torch.empty(count, 2, 1, 1).uniform_(-1, 1)
+    x = (at.view(1, 1, side) - middle[:, 0]).expand(-1, side, -1)
+    y = (at.view(1, side, 1) - middle[:, 1]).expand(-1, -1, side)
+    inside = ((x.abs() < half) & (y.abs() < half))[:, None]
+    others = planes[guest[hosts]]
+    shown = whole.flatten()
+    grid = torch.stack([x / half, y / half], -1)[shown]
+    others[shown] = F.grid_sample(_smoothed(others[shown]), grid, padding_mode='border', align_corners=False)
+    mixed = planes.clone()
+    mixed[hosts] = torch.where(inside, others, planes[hosts])
+    return mixed, guest, own
+
+
+def _smoothed(planes):
+    """Two by two pixels averaged, for making smaller."""
+    return F.avg_pool2d(F.pad(planes, (0, 1, 0, 1), mode='replicate'), 2, 1)
+
+
 def centre_view(planes, side, ratios=None):
     """Without chance: the middle of each picture, its shortest edge resized to `framed(side)`."""
     edge, out = framed(side), []

@@ -129,7 +129,7 @@ class Run:
         self._reseed()
 
     def _reseed(self):
-        seed = self.options.seed + 1000 * self.rank + self.step
+        seed = int(np.random.SeedSequence([self.options.seed, self.rank, self.step]).generate_state(1)[0])
         torch.manual_seed(seed)
         self.batches.rng.seed(seed)
         self.batches.chance = np.random.default_rng(seed)
@@ -173,7 +173,9 @@ class Run:
         """One step of the optimisers; the loss of pictures and anchors, and the side."""
         side = side_at(progress, self.options.sides)
         worded = self.step % self.options.text_every == 0
-        loss, anchored = one_step(self.model, self.encoder, self.batches.next(side, worded),
+        # At the end pictures are as people's are: whole.
+        mixed = self.options.mixed * min(1, (1 - progress) / 0.2)
+        loss, anchored = one_step(self.model, self.encoder, self.batches.next(side, worded, mixed),
                                   lambda: torch.autocast(self.device, dtype=torch.bfloat16))
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 2.0)
@@ -256,6 +258,7 @@ if __name__ == '__main__':
     parser.add_argument('--scale', type=float, default=1.5, help='batches so many times as large')
     parser.add_argument('--warm', type=float, default=0.03, help='part of the run in which the rate rises')
     parser.add_argument('--decay', type=float, default=0.05)
+    parser.add_argument('--mixed', type=float, default=0.0, help='part of the pictures of a step without texts that show another one, too')
     parser.add_argument('--seed', type=int, default=1)
     parser.add_argument('--threads', type=int, default=2)
     parser.add_argument('--meet-every', type=int, default=6, help='steps between averagings of the workers')
@@ -267,4 +270,5 @@ if __name__ == '__main__':
         train(0, options)
     else:
         options.meeting = tempfile.mktemp(prefix='train-starter-')
+        Batches(options.data, options.cache, options.seed)  # Writes what the workers read.
         mp.spawn(train, (options,), options.workers)
