@@ -1,9 +1,10 @@
 /**
- * `node tools/try-photos.mjs FOLDER [--backend wasm|webgpu] [--labels a~b]`: puts every picture of a
+ * `node tools/try-photos.mjs FOLDER [--backend wasm|webgpu] [--labels a~b] [--json FILE]`: puts every picture of a
  * folder through the built page in Chromium and prints what it makes of each. Without `--labels` the
- * labels are the files' own names, and the last line counts how often the name itself came first.
+ * labels are the files' own names, and the last line counts how often the name itself came first; `--json`
+ * adds that count and what was wrong to a file of figures (the starter's).
  */
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium } from '@playwright/test';
@@ -16,6 +17,7 @@ const { values, positionals } = parseArgs({
     backend: { type: 'string', default: 'wasm' },
     labels: { type: 'string' },
     skip: { type: 'string', default: '' },
+    json: { type: 'string' },
   },
 });
 const folder = positionals[0];
@@ -51,6 +53,7 @@ async function ranking() {
 }
 
 let right = 0;
+const wrong = {};
 await ranking();
 for (const file of files) {
   await page.locator('input[type=file]').setInputFiles(join(folder, file));
@@ -66,9 +69,16 @@ for (const file of files) {
   const [first, second] = await ranking();
   const isRight = first.label === nameOf(file);
   if (isRight) right += 1;
+  else wrong[nameOf(file)] = first.label;
   const shown = [first, second].map(({ label, prob }) => `${label} ${(prob * 100).toFixed(1)} %`);
   console.log(`${isRight ? '+' : ' '} ${file.padEnd(24)} ${shown.join(', ')}`);
 }
 console.log(`${right} of ${files.length} right`);
+if (values.json) {
+  const figures = JSON.parse(readFileSync(values.json, 'utf8'));
+  const title = `photos, in the page as it opens (Chromium, ${values.backend})`;
+  figures[title] = { right, of: files.length, wrong };
+  writeFileSync(values.json, `${JSON.stringify(figures, null, 1)}\n`);
+}
 await browser.close();
 await site.close();

@@ -1,5 +1,10 @@
 """How a thing is put into words: templates, articles, plain labels."""
 
+import re
+from pathlib import Path
+
+# The templates that the page offers, in its own file.
+OFFERED = re.findall(r"^  '(.*\{\}.*)',$", (Path(__file__).parents[2] / 'src/clip/prompt-templates.ts').read_text(), re.M)
 SEVEN = [
     'itap of a {}.', 'a bad photo of the {}.', 'a origami {}.', 'a photo of the large {}.',
     'a {} in a video game.', 'art of the {}.', 'a photo of the small {}.',
@@ -47,7 +52,7 @@ def phrase(name, rng, drawn=False):
         return rng.choice(SEVEN).replace('{}', name)
     if draw < 0.60 or (drawn and draw < 0.8):
         return rng.choice(DRAWN).replace('{}', name)
-    template = rng.choice(PHOTO)
+    template = rng.choice(PHOTO if rng.random() < 0.5 else OFFERED)
     if name[0].lower() in 'aeiou' and rng.random() < 0.5:
         template = template.replace(' a {}', ' an {}')
     return template.replace('{}', name)

@@ -4,7 +4,10 @@ import argparse
 import json
 from pathlib import Path
 
+from evaluate import interval
+
 HERE = Path(__file__).parent
+PHOTO_BAR = 18
 ROWS = [
     ('tinyimagenet', 'Tiny ImageNet, 200 classes, seven templates', '42 / 60'),
     ('tinyimagenet, bare names', 'Tiny ImageNet, bare names', ''),
@@ -32,6 +35,34 @@ def table(figures):
     return '\n'.join(lines)
 
 
+def photographs(figures):
+    """The photographs' counts, their interval, whether the bar is reached in the page, and what the page gets wrong."""
+    counted = {name: f for name, f in figures.items() if name.startswith('photos') and isinstance(f, dict)}
+    if not counted:
+        return 'not measured.'
+    counts = '; '.join(f"{name}: {f['right']} of {f['of']}" for name, f in counted.items())
+    page = next((f for name, f in counted.items() if 'in the page' in name), None)
+    if not page:
+        return f'{counts}. Not measured in the page.'
+    low, high = interval(page['right'], page['of'])
+    reached = 'reached' if page['right'] >= PHOTO_BAR else '**not reached**'
+    wrong = ', '.join(f'{name} ({first})' for name, first in sorted(page['wrong'].items()))
+    return (f'{counts}. In the page that is {low} to {high} % with 95 % confidence. The bar is {PHOTO_BAR}: {reached}. Wrong there, with '
+            f'what came first: {wrong}.')
+
+
+def templates(figures):
+    """What each of the page's templates gives alone."""
+    found = [(source, figures[f"{source}, the page's templates"]) for source in ('tinyimagenet', 'cifar10', 'caltech101')]
+    return '; '.join(f"{source} {f['mean']} % on average, {f['least']} at least (\"{f['worst']}\")" for source, f in found)
+
+
+def scenes(figures):
+    """What came first of the lecture's labels in the two scenes."""
+    first = [f"{name}.jpg: {', '.join(list(figures[name])[:3])}" for name in ('bus', 'two-people') if name in figures]
+    return '; '.join(first) or 'not measured'
+
+
 def verdict(figures):
     """Which bars it reaches, in one sentence."""
     barred = [(key, float(bar.split(' /')[0])) for key, _, bar in ROWS if bar and key in figures]
@@ -49,10 +80,9 @@ if __name__ == '__main__':
     options = parser.parse_args()
     figures = json.loads(options.figures.read_text())
     config = json.loads((options.out.parent / 'config.json').read_text())
-    photos = [f"{name}: {f['right']} of {f['of']}" for name, f in figures.items()
-              if name.startswith('photos') and isinstance(f, dict)]
     text = (HERE / 'card.md').read_text(encoding='utf8')
-    for mark, value in {'table': table(figures), 'photos': '; '.join(photos) or 'not measured',
+    for mark, value in {'table': table(figures), 'photos': photographs(figures), 'scenes': scenes(figures), 'templates': templates(figures),
+                        'recall': figures['text to picture R@1']['percent'],
                         'samples': f"{figures['samples']['right']} of {figures['samples']['of']} times",
                         'side': config['vision_config']['image_size'], 'vision': config['vision_config']['summary'],
                         'verdict': verdict(figures), 'vision ms': figures['vision ms']['median'],

@@ -17,7 +17,7 @@ import numpy as np
 from PIL import Image, ImageOps
 
 import shapes
-from captions import SEVEN
+from captions import OFFERED, SEVEN
 from export import session
 from pictures import MEAN, STD
 from prepare import read_classes
@@ -114,7 +114,15 @@ def class_sets(model, options):
             truth = facts['classes'][rows][:, None]
             result[label] = share(order[:, 0] == truth[:, 0])
             result[label]['top5'] = round(100 * float((order[:, :5] == truth).any(1).mean()), 1)
+        result[f"{source}, the page's templates"] = one_by_one(model, images, names, facts['classes'][rows] - own[0])
     return result
+
+
+def one_by_one(model, images, names, truth):
+    """Top-1 (percent) with each of the page's templates alone: their mean, the least, and whose it is."""
+    right = {t: 100 * float(((images @ model.zero_shot(names, [t]).T).argmax(1) == truth).mean()) for t in dict.fromkeys(OFFERED)}
+    worst = min(right, key=right.get)
+    return {'mean': round(sum(right.values()) / len(right), 1), 'least': round(right[worst], 1), 'worst': worst, 'templates': len(right)}
 
 
 def shape_scenes(model, count=1000):
@@ -152,7 +160,8 @@ def retrieval(model, options, count=1000):
 
 
 def pictogram_set(model, options, count=500):
-    """The commonest pictograms of the set that training never saw, by name among the 500."""
+    """The first pictograms in Unicode's order of the set that training never saw, of emoji as old as version 0.6, by name
+    among them."""
     if not (options.cache / 'pictograms-test.npz').exists():
         return {}
     from pictograms import test_set
@@ -176,7 +185,9 @@ def photographs(model, folder):
     for label, templates in (('seven templates', SEVEN), ('bare', ['{}']), ('a photo of a', ['a photo of a {}.'])):
         best = (images @ model.zero_shot(names, templates).T).argmax(1)
         wrong = {names[i]: names[b] for i, b in enumerate(best) if b != i}
-        result[f'photos, {label}'] = {'right': len(names) - len(wrong), 'of': len(names), 'wrong': wrong}
+        right = len(names) - len(wrong)
+        result[f'photos, {label}'] = {
+            'right': right, 'of': len(names), 'interval95': interval(right, len(names)), 'wrong': wrong}
     labels = ['dog', 'woman', 'man', 'bus', 'truck', 'person', 'a black truck', 'a white truck', 'cat']
     texts = model.embed_texts(labels)
     for name in ('bus', 'two-people'):
@@ -194,7 +205,7 @@ def samples(model):
         best = labels[int((model.zero_shot(labels, ['{}']) @ image).argmax())]
         right += best in FITTING[name]
         found[name] = best
-    return {'samples': {'right': right, 'of': len(found), 'first': found}}
+    return {'samples': {'right': right, 'of': len(found), 'interval95': interval(right, len(found)), 'first': found}}
 
 
 def speed(model, repeats=30):
