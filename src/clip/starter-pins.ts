@@ -1,15 +1,15 @@
 /** The bundled starter: its files with bytes and SHA-256, written by tools/train-starter/export.py. */
 export const starterPins = {
-  revision: '3855efbb0351',
-  logitScale: 41.184704,
+  revision: 'e4c8e77ae9c6',
+  logitScale: 44.326317,
   logitBias: 0,
   projectionDim: 192,
   imageSize: 48,
   contextLength: 32,
   files: {
     'config.json': {
-      sizeBytes: 982,
-      sha256: '28d9920e67eeddc1c1675dc6cb1b0e11febbbe21a534fa2ac1be676d9f0b6ccf',
+      sizeBytes: 984,
+      sha256: '025ffd7c3129d5cd8bc55faac4270f43fe13db092b96ea837b928c69c214de75',
     },
     'preprocessor_config.json': {
       sizeBytes: 480,
@@ -25,19 +25,19 @@ export const starterPins = {
     },
     'onnx/text_model.onnx': {
       sizeBytes: 3418457,
-      sha256: '83b62947fcb6f69bb86550c0cd50930180377f13814306034073be73023f2576',
+      sha256: 'fbff53638271a3b1b9c3e8eaec47476e5b77287013cda2ef58085ac35bfe1cf0',
     },
     'onnx/vision_model.onnx': {
       sizeBytes: 6141524,
       sha256: 'dcd07f919b02be96acc99d217c52aa50717fb1c2c6e5e3c4c79da2620c435284',
     },
     'self-test.json': {
-      sizeBytes: 20200,
-      sha256: 'ac954dd7784a4b800a23942aac0c1e0c79385ea4f59fdd5afcf8f4d9e8b7e9c8',
+      sizeBytes: 20207,
+      sha256: '5405e9407ab363ee64cf2ffdd054d56466d0dbdb0877ae71389f1b008c653323',
     },
     'known-words.json': {
-      sizeBytes: 59613,
-      sha256: '454ed1be801cb5dc639e8cdf7ea69149013dda9805ea78bb18c15156a73709fe',
+      sizeBytes: 59779,
+      sha256: 'ac9b376494e4c760c15ce563df3fd3dac6f70310458cde857343afa7c23be9c3',
     },
   },
 } as const;

@@ -89,7 +89,7 @@ def one_step(model, encoder, batch):
 
 
 def tune(model, saved, options):
-    """Runs for the minutes given; returns the running mean of the weights, blended with those from before."""
+    """Runs for the steps or the minutes given; returns the running mean of the weights, blended with those from before."""
     before = copy.deepcopy(model)
     encoder = Encoder(options.cache / 'tokenizer.json', 'cpu')
     mix = {name: max(1, round(count * TIMES[name])) for name, count in MIX.items()}
@@ -100,7 +100,7 @@ def tune(model, saved, options):
                       'minutes': round((time.time() - began) / 60, 2)}), flush=True)
     average, pairs, began, step = Average(model), text_optimisers(model, options), time.time(), 0
     model.train()
-    while (progress := (time.time() - began) / (60 * options.minutes)) < 1:
+    while (progress := max(step / options.steps, (time.time() - began) / (60 * options.minutes))) < 1:
         loss = one_step(model, encoder, bank.next(saved['side']))
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.text.parameters(), 2.0)
@@ -134,7 +134,7 @@ def blended(before, after, part, bank, encoder):
     centre.reset_running_stats()
     centre.momentum = None
     centre.train()
-    for _ in range(12):
+    for _ in range(60):
         encode_texts(before, encoder, bank.next(0).texts)
     return before.eval()
 
@@ -145,10 +145,11 @@ if __name__ == '__main__':
     parser.add_argument('--cache', type=Path, required=True)
     parser.add_argument('--checkpoint', type=Path, required=True)
     parser.add_argument('--out', type=Path, required=True)
-    parser.add_argument('--minutes', type=float, default=10)
+    parser.add_argument('--minutes', type=float, default=1e9, help='end by then, whatever the steps')
+    parser.add_argument('--steps', type=int, default=900)
     parser.add_argument('--rate', type=float, default=0.02)
     parser.add_argument('--part', type=float, default=0.5, help='of all rates of training')
-    parser.add_argument('--blend', type=float, default=0.4, help='how far to go from the former weights to the tuned ones')
+    parser.add_argument('--blend', type=float, default=0.7, help='how far to go from the former weights to the tuned ones')
     parser.add_argument('--seed', type=int, default=5)
     parser.add_argument('--log', type=int, default=250)
     given = parser.parse_args()
