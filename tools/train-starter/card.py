@@ -83,7 +83,7 @@ if __name__ == '__main__':
     text = (HERE / 'card.md').read_text(encoding='utf8')
     for mark, value in {'table': table(figures), 'photos': photographs(figures), 'scenes': scenes(figures), 'templates': templates(figures),
                         'recall': figures['text to picture R@1']['percent'],
-                        'samples': f"{figures['samples']['right']} of {figures['samples']['of']} times",
+                        'samples': f"{figures['samples']['right']} of {figures['samples']['of']} times (by chance {figures['samples']['by chance']})",
                         'side': config['vision_config']['image_size'], 'vision': config['vision_config']['summary'],
                         'verdict': verdict(figures), 'vision ms': figures['vision ms']['median'],
                         'text ms': figures['text ms']['median']}.items():

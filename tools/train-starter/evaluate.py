@@ -198,14 +198,15 @@ def photographs(model, folder):
 
 def samples(model):
     """The page's own drawings among the labels that it suggests for each: what came first, and whether it fits."""
-    source, found, right = (ROOT / 'src/io/samples.ts').read_text(), {}, 0
+    source, found, right, chance = (ROOT / 'src/io/samples.ts').read_text(), {}, 0, 0
     for name, file, body in re.findall(r"id: '(\w+)',\s+file: '([\w.]+)'.*?labels: \[(.*?)\]", source, re.S):
         labels = re.findall(r"'([^']+)'", body)
         image = model.embed_images([Image.open(ROOT / 'public/samples' / file)])[0]
         best = labels[int((model.zero_shot(labels, ['{}']) @ image).argmax())]
         right += best in FITTING[name]
+        chance += len(FITTING[name]) / len(labels)
         found[name] = best
-    return {'samples': {'right': right, 'of': len(found), 'interval95': interval(right, len(found)), 'first': found}}
+    return {'samples': {'right': right, 'of': len(found), 'by chance': round(chance, 1), 'interval95': interval(right, len(found)), 'first': found}}
 
 
 def speed(model, repeats=30):
