@@ -32,10 +32,9 @@ export async function dropped(transfer: DataTransfer | null): Promise<Brought> {
   for (const folder of folders) {
     const before = brought.files.length + brought.unreadable.length;
     const end = await walk(folder as FileSystemDirectoryEntry, brought);
+    const after = brought.files.length + brought.unreadable.length;
     if (end === 'cut') brought.cut.push(folder!.name);
-    else if (brought.files.length + brought.unreadable.length === before) {
-      brought.empty.push(folder!.name);
-    }
+    else if (end === 'whole' && after === before) brought.empty.push(folder!.name);
   }
   const isEmpty = brought.files.length === 0 && folders.length === 0;
   return { ...brought, addressOnly: isEmpty && address !== '' };
@@ -63,17 +62,22 @@ function named(file: File): NamedBlob {
 
 /**
  * Depth first, by name, hidden files and files that claim to be no picture left out. What cannot be
- * read is named and left out: the rest of the drop is worth having. `cut` at the first thing too many.
+ * read is named and left out: the rest of the drop is worth having. Ends early at the first picture too
+ * many (`cut`), and where too much cannot be read (`broken`).
  */
-async function walk(folder: FileSystemDirectoryEntry, brought: Brought): Promise<'all' | 'cut'> {
+async function walk(
+  folder: FileSystemDirectoryEntry,
+  brought: Brought,
+): Promise<'whole' | 'cut' | 'broken'> {
   const { files, unreadable } = brought;
   const entries = await children(folder).catch(() => null);
   if (!entries) unreadable.push(pathOf(folder));
   for (const entry of entries?.sort((a, b) => a.name.localeCompare(b.name)) ?? []) {
-    if (unreadable.length >= maxFolderFiles) return 'cut';
+    if (unreadable.length >= maxFolderFiles) return 'broken';
     if (entry.name.startsWith('.')) continue;
     if (entry.isDirectory) {
-      if ((await walk(entry as FileSystemDirectoryEntry, brought)) === 'cut') return 'cut';
+      const end = await walk(entry as FileSystemDirectoryEntry, brought);
+      if (end !== 'whole') return end;
     } else {
       const file = await fileOf(entry as FileSystemFileEntry).catch(() => null);
       if (!file) unreadable.push(pathOf(entry));
@@ -83,7 +87,7 @@ async function walk(folder: FileSystemDirectoryEntry, brought: Brought): Promise
       }
     }
   }
-  return 'all';
+  return 'whole';
 }
 
 /** As the person dropped it, without the slash of the drop's own root. */

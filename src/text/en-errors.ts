@@ -19,7 +19,7 @@ export const errors = {
   'picture/none-in-folder':
     'is a folder without a picture that this page can show. Choose one with JPEG, PNG, WebP, GIF, AVIF or SVG files in it.',
   'picture/folder-cut': (limit: string) =>
-    `has more pictures than the ${limit} that fit here; the first ones were added. The Collection tab takes a whole folder.`,
+    `could not be added whole: ${limit} pictures fit here at a time. The Collection tab takes a whole folder.`,
   'camera/refused':
     'The camera was refused. Allow it for this page in the browser’s address bar, then try again.',
   'camera/absent': 'There is no camera here. Connect one, or drop a picture instead.',

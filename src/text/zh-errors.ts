@@ -16,7 +16,7 @@ export const errors: Errors = {
   'picture/none-in-folder':
     '这个文件夹里没有本页能显示的图片。请选一个装有 JPEG、PNG、WebP、GIF、AVIF 或 SVG 文件的文件夹。',
   'picture/folder-cut': (limit) =>
-    `里的图片超过这里能放的 ${limit} 张，只添加了最前面的。整个文件夹请到“图库”标签页里打开。`,
+    `没能全部添加：这里一次最多放 ${limit} 张。整个文件夹请到“图库”标签页里打开。`,
   'camera/refused': '摄像头被拒绝了。请在浏览器地址栏里允许本页使用，然后再试。',
   'camera/absent': '这里没有摄像头。接上一个，或者拖一张图片进来。',
   'camera/gone': '那个摄像头已经不在了。重新打开，会用另一个。',

@@ -161,6 +161,16 @@ describe('a drop', () => {
     const broken = Array.from({ length: 700 }, (_, i) => goneFileEntry(`/disk/${i}.png`));
     const brought = await dropped(transfer({ entries: [folderEntry('disk', broken)] }));
     expect(brought.unreadable).toHaveLength(500);
+    expect(brought.cut).toEqual([]);
+  });
+
+  it('calls no folder empty that it did not get to read', async () => {
+    const broken = Array.from({ length: 700 }, (_, i) => goneFileEntry(`/disk/${i}.png`));
+    const entries = [
+      folderEntry('disk', broken),
+      folderEntry('trip', [fileEntry(picture('a.png'))]),
+    ];
+    expect(await dropped(transfer({ entries }))).toMatchObject({ empty: [], cut: [] });
   });
 });
 

@@ -39,13 +39,18 @@ test('words go through the prompt template, and count once they are read', async
   expect(terms.query?.terms).toHaveLength(1);
 });
 
-test('words that the model cuts say how many tokens they are', async () => {
-  const { terms, settled } = fake();
+test('words that the model cuts say how many tokens they are, until another model reads them', async () => {
+  const { session, terms, follow, settled } = fake();
   const long = 'two people on a beach'; // 'a photo of a {}.' is 14 more.
   terms.addWords('beach', false);
   terms.addWords(long, false);
   await settled();
   expect(terms.list.map(({ cutTokens }) => cutTokens)).toEqual([null, long.length + 14]);
+  session.generation += 1;
+  session.model.contextLength = 77;
+  session.embedTexts.mockImplementation(() => Promise.reject(new Error('gone')));
+  follow();
+  expect(terms.list.map(({ cutTokens }) => cutTokens)).toEqual([null, null]);
 });
 
 test('what is excluded, turned or weighted is so in the query', async () => {

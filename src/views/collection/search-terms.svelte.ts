@@ -134,7 +134,7 @@ export class SearchTerms {
 
   async #read(term: QueryTerm): Promise<void> {
     const space = this.#space;
-    this.#change(term.id, { state: 'reading', embed: null });
+    this.#change(term.id, { state: 'reading', embed: null, cutTokens: null });
     try {
       const read = term.file
         ? await this.#pictureEmbed(term.file)
