@@ -131,14 +131,14 @@ if __name__ == '__main__':
     parser.add_argument('--seed', type=int, default=1)
     parser.add_argument('--only', nargs='*', default=list(TRIALS))
     parser.add_argument('--out', type=Path, default=HERE / 'designs.json')
-    parser.add_argument('--speeds', action='store_true', help='time the designs of the file, train nothing')
+    parser.add_argument('--speeds', action='store_true', help='time the designs of the file again, train nothing')
     options = parser.parse_args()
     torch.set_num_threads(1)
     if options.speeds:
         options.only = []
         options.out.write_text(json.dumps(timed(json.loads(options.out.read_text())), indent=1) + '\n')
     for chosen in options.only:
-        row = trial(chosen, options)
+        row = timed([trial(chosen, options)])[0]
         kept = json.loads(options.out.read_text()) if options.out.exists() else []
         kept = [r for r in kept if r['name'] != chosen or r['minutes'] != options.minutes] + [row]
         options.out.write_text(json.dumps(kept, indent=1) + '\n')
