@@ -157,7 +157,7 @@ export const en = {
     sent: 'Prompts as sent',
     tokens: (count: number, limit: number) => `${count} of ${limit} tokens`,
     cut: (count: number, limit: number) =>
-      `${count} tokens, but this model reads ${limit}: the end is cut off. Shorten the label.`,
+      `${count} tokens, but this model reads ${limit}: the end is cut off. Shorten it.`,
     cutMark: 'cut',
     more: (count: number) => `and ${count} more`,
   },

@@ -144,7 +144,7 @@ export const zh: Words = {
     sent: '实际发给模型的提示语',
     tokens: (count, limit) => `${count} / ${limit} 个词元`,
     cut: (count, limit) =>
-      `共 ${count} 个词元，但这个模型只读 ${limit} 个：末尾被截掉了。请缩短标签。`,
+      `共 ${count} 个词元，但这个模型只读 ${limit} 个：末尾被截掉了。请缩短文字。`,
     cutMark: '被截断',
     more: (count) => `还有 ${count} 条`,
   },

@@ -69,6 +69,8 @@ test('pictures are found by words, by a picture, by both with weights, and by wh
   await addWords(page, `a cat ${'and a flumbercase '.repeat(12)}`);
   await expect(page.getByText(en.model.unknownWord('flumbercase'))).toBeVisible();
   await expect(page.getByText(/this model reads 32: the end is cut off/)).toBeVisible();
+  const remove = page.getByRole('list', { name: text.terms }).getByRole('button').last();
+  await expect(remove).toBeInViewport({ ratio: 1 });
 
   // A dropped picture is searched by and does not join the collection; words come on top of it.
   await button(page, text.clear).click();
